@@ -1,0 +1,45 @@
+package dev.zimpush;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The handle of one live long connection of one device; the host keeps it beside its socket.
+ *
+ * <p>Thread-safe. Every method of a handle whose connection has ended does nothing, and in particular never touches a
+ * newer connection of the same device.
+ */
+public interface Connection {
+    /** The device. */
+    DeviceKey device();
+
+    /** A number that no other connection of this process has. */
+    long id();
+
+    /** Whether it is still registered. */
+    boolean isOpen();
+
+    /**
+     * Says that something was heard from the client. Call it for a heartbeat and for every other frame: any sign of life
+     * counts. Cheap: no lock, no allocation.
+     */
+    void heartbeat();
+
+    /**
+     * Takes the client's acknowledgement of a message, whichever connection of the device it was written to. Counts as a
+     * heartbeat. Unknown, repeated and old ids are ignored; one that comes after the outcome is reported ({@link
+     * ZimPushEvent.LateAck}).
+     */
+    void acknowledge(String messageId);
+
+    /**
+     * Ends it: the device is offline, and what was written but not acknowledged is pushed after the hand-over wait unless
+     * the device is back by then. The {@linkplain Link#close link} is closed too. Idempotent.
+     */
+    void close(CloseReason reason);
+
+    /**
+     * Completes when every node can see the connection; the client's history sync belongs after it. In memory it is
+     * complete from the start.
+     */
+    CompletionStage<Void> ready();
+}

@@ -1,0 +1,159 @@
+package dev.zimpush;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The byte form of a {@link PushContent}.
+ *
+ * <p>One byte of version, then fields until the end: tag (1 byte), length (4 bytes, big endian), that many bytes. A reader
+ * skips tags that it does not know. A field is text in UTF-8, or a number of 4 bytes; an entry of a map is one field: key
+ * and value, each with its length before it. Tags are never used again for something else.
+ */
+final class PushContentCodec {
+    static final int VERSION = 1;
+
+    private static final int TYPE = 1;
+    private static final int PRIORITY = 2;
+    private static final int TITLE = 3;
+    private static final int BODY = 4;
+    private static final int SOUND = 5;
+    private static final int CATEGORY = 6;
+    private static final int CHANNEL = 7;
+    private static final int THREAD = 8;
+    private static final int COLLAPSE_ID = 9;
+    private static final int BADGE = 10;
+    private static final int MUTABLE_CONTENT = 11;
+    private static final int DATA = 12;
+    private static final int EXTRA = 13;
+
+    private PushContentCodec() {}
+
+    static byte[] encode(PushContent content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            text(out, TYPE, Optional.of(content.type().name()));
+            text(out, PRIORITY, Optional.of(content.priority().name()));
+            text(out, TITLE, content.title());
+            text(out, BODY, content.body());
+            text(out, SOUND, content.sound());
+            text(out, CATEGORY, content.category());
+            text(out, CHANNEL, content.channel());
+            text(out, THREAD, content.thread());
+            text(out, COLLAPSE_ID, content.collapseId());
+            if (content.badge().isPresent()) {
+                out.writeByte(BADGE);
+                out.writeInt(Integer.BYTES);
+                out.writeInt(content.badge().getAsInt());
+            }
+            if (content.mutableContent()) {
+                out.writeByte(MUTABLE_CONTENT);
+                out.writeInt(0);
+            }
+            entries(out, DATA, content.data());
+            entries(out, EXTRA, content.extras());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static PushContent decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException(
+                        "push content of version " + version + "; this release reads version " + VERSION);
+            }
+            PushContent.Builder builder = null;
+            while (in.available() > 0) {
+                int tag = in.readUnsignedByte();
+                byte[] field = field(in);
+                if (tag == TYPE) {
+                    builder = PushContent.builder(PushContent.Type.valueOf(utf8(field)));
+                } else if (builder == null) {
+                    throw new IllegalArgumentException("push content does not begin with its type");
+                } else {
+                    read(tag, field, builder);
+                }
+            }
+            if (builder == null) {
+                throw new IllegalArgumentException("push content without a type");
+            }
+            return builder.build();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("push content ends in the middle of a field", e);
+        }
+    }
+
+    private static void read(int tag, byte[] field, PushContent.Builder builder) throws IOException {
+        switch (tag) {
+            case PRIORITY -> builder.priority(PushContent.Priority.valueOf(utf8(field)));
+            case TITLE -> builder.title(utf8(field));
+            case BODY -> builder.body(utf8(field));
+            case SOUND -> builder.sound(utf8(field));
+            case CATEGORY -> builder.category(utf8(field));
+            case CHANNEL -> builder.channel(utf8(field));
+            case THREAD -> builder.thread(utf8(field));
+            case COLLAPSE_ID -> builder.collapseId(utf8(field));
+            case BADGE -> builder.badge(new DataInputStream(new ByteArrayInputStream(field)).readInt());
+            case MUTABLE_CONTENT -> builder.mutableContent();
+            case DATA, EXTRA -> {
+                DataInputStream entry = new DataInputStream(new ByteArrayInputStream(field));
+                String key = utf8(field(entry));
+                String value = utf8(field(entry));
+                if (tag == DATA) {
+                    builder.data(key, value);
+                } else {
+                    builder.extra(key, value);
+                }
+            }
+            default -> {
+                // a later release's field
+            }
+        }
+    }
+
+    private static byte[] field(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("a field of " + length + " bytes with " + in.available() + " left");
+        }
+        return in.readNBytes(length);
+    }
+
+    private static void text(DataOutputStream out, int tag, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            out.writeByte(tag);
+            bytes(out, value.get().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void entries(DataOutputStream out, int tag, Map<String, String> map) throws IOException {
+        for (Map.Entry<String, String> entry : map.entrySet()) {
+            byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
+            byte[] value = entry.getValue().getBytes(StandardCharsets.UTF_8);
+            out.writeByte(tag);
+            out.writeInt(2 * Integer.BYTES + key.length + value.length);
+            bytes(out, key);
+            bytes(out, value);
+        }
+    }
+
+    private static void bytes(DataOutputStream out, byte[] value) throws IOException {
+        out.writeInt(value.length);
+        out.write(value);
+    }
+
+    private static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

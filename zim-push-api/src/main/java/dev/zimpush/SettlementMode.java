@@ -1,0 +1,12 @@
+package dev.zimpush;
+
+/** What one device's acknowledgement means for the recipient's other devices. */
+public enum SettlementMode {
+    /** Nothing: each device is on its own. */
+    EACH_DEVICE,
+    /**
+     * It settles them all ({@link CancelReason#ACKED_ELSEWHERE}), and none is pushed while another may still
+     * acknowledge.
+     */
+    ANY_DEVICE
+}

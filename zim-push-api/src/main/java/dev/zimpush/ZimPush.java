@@ -1,0 +1,91 @@
+package dev.zimpush;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The library's front door: one instance decides, for one host server, which messages need an offline push, and gets
+ * them there.
+ *
+ * <p>The host tells it what happens on its long connections ({@link #connections()}), where its users' devices can be
+ * pushed to ({@link #devices()}) and what to send ({@link #send}). Everything that follows is reported to the {@link
+ * ZimPushListener}s.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and none blocks on the network or on a database. A
+ * message to a connected device is handed to its {@link Link} on the calling thread.
+ *
+ * <p><b>Lifetime.</b> Made by a builder (module {@code zim-push-core}), usually one per process, closed when the host
+ * stops. After {@link #close()} every method that would start something throws {@link IllegalStateException}; reports of
+ * what ended (a heartbeat, an acknowledgement, a close) are ignored.
+ *
+ * <p><b>What a crash costs.</b> In memory a delivery is tracked by this process alone: when the process dies, what was
+ * not settled is not pushed. The store of messages is the host's; a client syncs from it when it opens.
+ */
+public interface ZimPush extends AutoCloseable {
+    /** The long connections that end on this node. */
+    ConnectionRegistry connections();
+
+    /** The push addresses of the users' devices. */
+    Devices devices();
+
+    /** The way in for a host that keeps its own connections and finds out itself that a device needs a push. */
+    OfflinePushTrigger trigger();
+
+    /**
+     * Sends a message to every device of its recipient: those with a live address and those now connected. A recipient
+     * without any is reported ({@link ZimPushEvent.NoDevices}) and nothing is tracked.
+     *
+     * <p>Sending an id again is harmless: a device for which it is unsettled, or was settled within the last ten minutes
+     * (best effort), is left alone.
+     *
+     * <p>Two sends made one after the other on one thread reach a connected device in that order.
+     *
+     * @return a stage that completes once the deliveries are tracked by this process; when it fails, the outcome is
+     *     unknown: send again with the same id. It fails with {@link CapacityException} when too much is unsettled, and
+     *     with the backend's exception when addresses can't be read. Dependents run on the thread that completes it.
+     * @throws IllegalArgumentException when a push provider refuses the content (too large, a pair of settings that the
+     *     vendor rejects); the text names the value, the limit and the provider
+     * @throws IllegalStateException after {@link #close()}
+     */
+    CompletionStage<Accepted> send(Message message);
+
+    /**
+     * Takes an acknowledgement that did not come over the device's connection here, such as one reported while a
+     * client syncs its history over HTTP. Same meaning as {@link Connection#acknowledge}, except that it is no sign of
+     * life of a connection. Unknown and repeated ids are ignored.
+     */
+    void acknowledge(DeviceKey device, String messageId);
+
+    /**
+     * Takes a message back: what is not pushed yet is {@linkplain Outcome#CANCELLED cancelled} ({@link
+     * CancelReason#RECALLED}) on all the recipient's devices. A push that is with the vendor at this moment may still be
+     * shown.
+     *
+     * @return a stage with the number of deliveries cancelled, or noted to be cancelled if the vendor does not accept
+     *     the try that is under way
+     */
+    CompletionStage<Integer> recall(String recipient, String messageId);
+
+    /**
+     * Says that the user has read a conversation up to a sequence number, on any device: open deliveries of that
+     * conversation with a sequence of at most that are {@linkplain Outcome#CANCELLED cancelled} ({@link
+     * CancelReason#READ}).
+     *
+     * @return a stage with the number of deliveries cancelled or noted, as for {@link #recall}
+     */
+    CompletionStage<Integer> read(String userId, String conversation, long upToSequence);
+
+    /** {@linkplain #close(Duration) Closes} with the drain time that the builder was given. */
+    @Override
+    void close();
+
+    /**
+     * Stops in order: refuses new sends; waits, at most for {@code drain}, for pushes that are due or with a vendor;
+     * cancels what is still open ({@link CancelReason#SHUTDOWN}), each reported; closes the connections ({@link
+     * CloseReason#SHUTDOWN}), the providers and the backend. Idempotent: a second call waits for the first and returns
+     * its report.
+     *
+     * @param drain how long to wait for pushes, from zero up; retries that are not due by then are not waited for
+     */
+    ShutdownReport close(Duration drain);
+}

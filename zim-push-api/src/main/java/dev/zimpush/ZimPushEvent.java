@@ -1,0 +1,267 @@
+package dev.zimpush;
+
+import dev.zimpush.spi.PushVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened: one record for each transition of a delivery or a connection. No event carries a payload, a
+ * content or the text of an address.
+ *
+ * <p>{@link #at()} is the wall time of the transition.
+ */
+public sealed interface ZimPushEvent {
+    /** When it happened, by the wall clock. */
+    Instant at();
+
+    /** Calls the listener's method for this kind of event. */
+    void dispatchTo(ZimPushListener listener);
+
+    /** An event of one delivery. */
+    sealed interface OfDelivery extends ZimPushEvent {
+        /** Which delivery. */
+        DeliveryId delivery();
+    }
+
+    /**
+     * A delivery was handed to the device's connection for the first time, or again after a reconnect.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param connectionId the connection it was written to
+     * @param again whether it was written to an earlier connection before
+     * @param ackWithin how long the device has, from now, until the delivery becomes due; zero when it is due already
+     */
+    record Sent(DeliveryId delivery, Instant at, long connectionId, boolean again, Duration ackWithin)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.sent(this);
+        }
+    }
+
+    /**
+     * A delivery became due for a push. Once per delivery at most.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param reason why
+     * @param sinceAccepted the time since it was accepted
+     * @param late how long after its deadline this was; zero where no deadline decided it
+     */
+    record PushDue(DeliveryId delivery, Instant at, DueReason reason, Duration sinceAccepted, Duration late)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.pushDue(this);
+        }
+    }
+
+    /**
+     * A delivery waits.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param reason for what
+     * @param atMost for how long, if nothing happens before
+     */
+    record Held(DeliveryId delivery, Instant at, HoldReason reason, Duration atMost) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.held(this);
+        }
+    }
+
+    /**
+     * A rule said something other than "allow" about a delivery that is due.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param rule the rule's name
+     * @param suppressed true: it will not be pushed; false: it waits
+     * @param why the rule's own words
+     */
+    record RuleDecided(DeliveryId delivery, Instant at, String rule, boolean suppressed, String why)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.ruleDecided(this);
+        }
+    }
+
+    /**
+     * A push was handed to a provider.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param attempt 1 for the first
+     * @param pushId the same for every try of this delivery
+     * @param provider the provider's name
+     * @param registration the address it goes to
+     */
+    record Attempted(
+            DeliveryId delivery, Instant at, int attempt, UUID pushId, String provider, Registration registration)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.attempted(this);
+        }
+    }
+
+    /**
+     * A provider answered, or did not in time.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param attempt the try it answers
+     * @param pushId the same for every try of this delivery
+     * @param provider the provider's name
+     * @param verdict the answer
+     * @param took the time since the push was handed over
+     */
+    record Answered(
+            DeliveryId delivery,
+            Instant at,
+            int attempt,
+            UUID pushId,
+            String provider,
+            PushVerdict verdict,
+            Duration took)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.answered(this);
+        }
+    }
+
+    /**
+     * A vendor said that an address is dead.
+     *
+     * @param delivery the delivery that met it
+     * @param at when
+     * @param registration the address
+     * @param removed whether it was removed; not, if it was bound again since, or the verdict is older than the binding
+     */
+    record AddressDead(DeliveryId delivery, Instant at, Registration registration, boolean removed)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.addressDead(this);
+        }
+    }
+
+    /**
+     * A delivery has its outcome. Once per delivery.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param outcome how
+     * @param cancelReason why, for {@link Outcome#CANCELLED}; null otherwise
+     * @param dueReason why it had been due; null if it never was
+     * @param detail which rule, which refusal of the vendor, what was missing; empty if the outcome says it all
+     * @param sinceAccepted the time since it was accepted
+     */
+    record Settled(
+            DeliveryId delivery,
+            Instant at,
+            Outcome outcome,
+            @Nullable CancelReason cancelReason,
+            @Nullable DueReason dueReason,
+            String detail,
+            Duration sinceAccepted)
+            implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.settled(this);
+        }
+    }
+
+    /**
+     * An acknowledgement came after the outcome, which stands. Reported for the first one.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param outcome the outcome
+     */
+    record LateAck(DeliveryId delivery, Instant at, Outcome outcome) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.lateAck(this);
+        }
+    }
+
+    /**
+     * A message was accepted for a user who has no device; nothing is tracked.
+     *
+     * @param messageId the message
+     * @param recipient the user
+     * @param at when
+     */
+    record NoDevices(String messageId, String recipient, Instant at) implements ZimPushEvent {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.noDevices(this);
+        }
+    }
+
+    /**
+     * A device opened a connection.
+     *
+     * @param device the device
+     * @param connectionId the connection
+     * @param at when
+     */
+    record ConnectionOpened(DeviceKey device, long connectionId, Instant at) implements ZimPushEvent {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.connectionOpened(this);
+        }
+    }
+
+    /**
+     * A connection ended.
+     *
+     * @param device the device
+     * @param connectionId the connection
+     * @param at when
+     * @param reason why
+     */
+    record ConnectionClosed(DeviceKey device, long connectionId, Instant at, CloseReason reason)
+            implements ZimPushEvent {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.connectionClosed(this);
+        }
+    }
+
+    /**
+     * A device's presence changed.
+     *
+     * @param device the device
+     * @param at when
+     * @param from what it was
+     * @param to what it is
+     */
+    record PresenceChanged(DeviceKey device, Instant at, Presence from, Presence to) implements ZimPushEvent {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.presenceChanged(this);
+        }
+    }
+
+    /**
+     * This process stood still, for a collection, a suspended machine or starvation. The deadlines of heartbeats and acks
+     * were moved by as much, so that no client pays for it.
+     *
+     * @param at when it was noticed
+     * @param stoodStill for how long
+     */
+    record Stalled(Instant at, Duration stoodStill) implements ZimPushEvent {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.stalled(this);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.zimpush.spi;
+
+import dev.zimpush.DeviceKey;
+
+/**
+ * Tells the number that the app's icon shall show: the host's count of what is unread.
+ *
+ * <p>Asked right before each try of a push, so that a retry shows today's count; not asked when the content sets a badge.
+ * Called on the library's workers, from several threads; it may block for a query. If it throws, the push goes without a
+ * badge and the failure is logged.
+ */
+@FunctionalInterface
+public interface BadgeSource {
+    /** The absolute number, from 0 up; a negative one means "leave the badge alone". */
+    int badge(DeviceKey device);
+}

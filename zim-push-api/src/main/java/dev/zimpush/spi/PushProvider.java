@@ -1,0 +1,41 @@
+package dev.zimpush.spi;
+
+import dev.zimpush.Address;
+import dev.zimpush.Message;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Hands pushes to one vendor.
+ *
+ * <p>A provider only sends and translates the answer: when to send, whether to try again, how many at once and for how
+ * long is the library's. It must not retry by itself, and must not queue without bound. Thread-safe. It belongs to the
+ * {@link dev.zimpush.ZimPush} it was given to, which closes it.
+ */
+public interface PushProvider extends AutoCloseable {
+    /** The provider's name in reports and thread names, unique among those of one {@link dev.zimpush.ZimPush}. */
+    String name();
+
+    /** Whether it can push to an address. Quick, no I/O. When several can, the one given to the builder first does. */
+    boolean serves(Address address);
+
+    /**
+     * Checks the push content of a message against the vendor's limits: the size in bytes of what would really be sent,
+     * at worst, and pairs of settings that the vendor refuses. Called inside {@code send}, on the host's thread: no I/O.
+     *
+     * @throws IllegalArgumentException whose text names the value, the limit and the vendor
+     */
+    void validate(Message message);
+
+    /**
+     * Sends one push. Must not block the caller on the network.
+     *
+     * <p>A refusal is a {@linkplain PushVerdict value}. A stage that fails, with whatever exception, means that the vendor
+     * may or may not have got it; the library tries again with the same push id. After the library's call timeout it
+     * {@linkplain java.util.concurrent.CompletableFuture#cancel cancels} the stage's future; a later answer is ignored.
+     */
+    CompletionStage<PushVerdict> push(PushRequest request);
+
+    /** Frees what it holds; waits for nothing but its own threads, a few seconds at most. Idempotent. */
+    @Override
+    void close();
+}
