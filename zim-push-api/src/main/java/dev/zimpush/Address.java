@@ -55,7 +55,8 @@ public record Address(Platform platform, Type type, String text, String app, Env
         Objects.requireNonNull(kind, "kind");
         Ids.require("app", app);
         if (text.isBlank()) {
-            throw new IllegalArgumentException("the address text is empty; give the token or id that the vendor issued");
+            throw new IllegalArgumentException(
+                    "the address text is empty; give the token or id that the vendor issued");
         }
         if (text.length() > MAX_TEXT) {
             throw new IllegalArgumentException(

@@ -62,7 +62,7 @@ public final class Payload {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Payload && Arrays.equals(bytes, ((Payload) other).bytes);
+        return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class PushContent {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PushContent && fields().equals(((PushContent) other).fields());
+        return other instanceof PushContent content && fields().equals(content.fields());
     }
 
     @Override
@@ -176,7 +176,18 @@ public final class PushContent {
 
     private List<Object> fields() {
         return Arrays.asList(
-                type, priority, title, body, sound, category, channel, thread, collapseId, badge, mutableContent, data,
+                type,
+                priority,
+                title,
+                body,
+                sound,
+                category,
+                channel,
+                thread,
+                collapseId,
+                badge,
+                mutableContent,
+                data,
                 extras);
     }
 
@@ -312,14 +323,16 @@ public final class PushContent {
         public PushContent build() {
             Priority chosen = priority == null ? defaultPriority() : priority;
             if (type == Type.ALERT && title == null && body == null) {
-                throw new IllegalStateException("an ALERT shows something; give it a title or a body, or use BACKGROUND");
+                throw new IllegalStateException(
+                        "an ALERT shows something; give it a title or a body, or use BACKGROUND");
             }
             if (type == Type.BACKGROUND && (title != null || body != null || sound != null)) {
-                throw new IllegalStateException("a BACKGROUND push shows nothing; drop title, body and sound, or use ALERT");
+                throw new IllegalStateException(
+                        "a BACKGROUND push shows nothing; drop title, body and sound, or use ALERT");
             }
             if (chosen != defaultPriority() && type != Type.ALERT) {
-                throw new IllegalStateException("a push of type " + type + " has priority " + defaultPriority() + ", not "
-                        + chosen + "; vendors refuse or penalize it");
+                throw new IllegalStateException("a push of type " + type + " has priority " + defaultPriority()
+                        + ", not " + chosen + "; vendors refuse or penalize it");
             }
             return new PushContent(this, chosen);
         }

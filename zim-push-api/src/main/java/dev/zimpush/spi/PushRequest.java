@@ -10,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One push for a provider to send. Everything in it but the badge and the attempt is the same for every try.
+ * One push for a provider to send. Everything in it but the badge, the time left and
+ * the attempt is the same for every try.
  *
  * @param kind what it is for
  * @param pushId identifies the push; APNs's {@code apns-id}

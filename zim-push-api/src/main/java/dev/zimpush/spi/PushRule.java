@@ -38,8 +38,8 @@ public interface PushRule {
             @Override
             public Decision decide(Question question) {
                 boolean elsewhere = question.presence().entrySet().stream()
-                        .anyMatch(e -> e.getValue() == Presence.ONLINE
-                                && !e.getKey().equals(question.device()));
+                        .anyMatch(e ->
+                                e.getValue() == Presence.ONLINE && !e.getKey().equals(question.device()));
                 return elsewhere && question.message().kind() != MessageKind.CALL
                         ? Decision.suppress("the user is online on another device")
                         : Decision.allow();

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param deadSince since when the address is dead by the vendor's clock, for {@link Kind#DEAD}; null if unsaid
  */
 public record PushVerdict(
-        Kind kind, int status, String reason, @Nullable Duration retryAfter, @Nullable Instant deadSince) {
+        Kind kind,
+        int status,
+        String reason,
+        @Nullable Duration retryAfter,
+        @Nullable Instant deadSince) {
     /** What an answer means. */
     public enum Kind {
         /** The vendor took it. */

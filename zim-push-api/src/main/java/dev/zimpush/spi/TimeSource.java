@@ -1,6 +1,8 @@
 package dev.zimpush.spi;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * All that the library knows of time: the wall clock, for what people and vendors read; a monotonic clock, for
@@ -19,6 +21,15 @@ public interface TimeSource extends InstantSource {
      * @param onRing what to do; called on one thread at a time
      */
     Alarm newAlarm(String name, Runnable onRing);
+
+    /**
+     * Blocks the calling thread until a latch is open, or some time has passed. A time source that is moved by hand moves
+     * itself, instead of blocking for ever.
+     *
+     * @return whether the latch is open
+     * @throws InterruptedException when the thread is interrupted
+     */
+    boolean await(CountDownLatch latch, Duration atMost) throws InterruptedException;
 
     /** Rings once, when the monotonic clock reaches a time. Thread-safe. */
     interface Alarm extends AutoCloseable {

@@ -1,0 +1,207 @@
+package dev.zimpush.core;
+
+import dev.zimpush.Accepted;
+import dev.zimpush.CancelReason;
+import dev.zimpush.ConnectionRegistry;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Devices;
+import dev.zimpush.DueReason;
+import dev.zimpush.Message;
+import dev.zimpush.OfflinePushTrigger;
+import dev.zimpush.ShutdownReport;
+import dev.zimpush.ZimPush;
+import dev.zimpush.ZimPushEvent;
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.core.internal.delivery.Router;
+import dev.zimpush.core.internal.delivery.SettledMemory;
+import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.push.PushService;
+import dev.zimpush.core.internal.push.Trigger;
+import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.PushProvider;
+import dev.zimpush.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts, put together. A message walks: {@link Router} (one delivery per device), the delivery room (connection,
+ * acknowledgement, deadline), {@link Trigger} (rules), {@link PushService} (queue, last re-check, vendor, retry).
+ */
+final class Engine implements ZimPush, OfflinePushTrigger {
+    private static final int WORKERS = 4;
+    private static final Duration ADDRESSES_FRESH_FOR = Duration.ofSeconds(30);
+    private static final int ADDRESSES_AT_MOST = 100_000;
+    private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
+
+    private final TimeSource time;
+    private final SteadyClock clock;
+    private final WorkerPool pool;
+    private final Workers workers;
+    private final Workers io;
+    private final Listeners listeners;
+    private final Deadlines deadlines;
+    private final Backend backend;
+    private final AddressBook addresses;
+    private final List<PushProvider> providers;
+    private final Node node;
+    private final Trigger trigger;
+    private final Router router;
+    private final Devices devices;
+    private final Shutdown shutdown;
+    private final Duration drain;
+
+    private volatile boolean closed;
+
+    Engine(ZimPushBuilder builder) {
+        time = builder.time();
+        drain = builder.drain();
+        listeners = new Listeners(builder.listeners());
+        pool = WorkerPool.of(builder.executor(), 2 * WORKERS);
+        workers = new Workers(pool, WORKERS);
+        io = new Workers(pool, WORKERS);
+        clock = new SteadyClock(time, this::stoodStill);
+        deadlines = new Deadlines(time, clock, "zim-push-timer", workers::kick);
+        backend = builder.backend();
+        addresses = new AddressBook(backend, io, clock, ADDRESSES_FRESH_FOR, ADDRESSES_AT_MOST);
+        providers = builder.providers();
+        node = new Node(
+                clock,
+                deadlines,
+                listeners,
+                workers,
+                builder.limits(),
+                new SettledMemory(clock, builder.rememberSettled(), builder.rememberAtMost()),
+                this::isDue);
+        PushService service = new PushService(
+                node.dueDeliveries(),
+                addresses,
+                io,
+                clock,
+                builder.random(),
+                builder.badges(),
+                providers,
+                builder.inFlightPerProvider());
+        trigger = new Trigger(builder.rules(), addresses, clock, node, service);
+        router = new Router(node);
+        devices = new NodeDevices(addresses, node);
+        shutdown = new Shutdown(node, time, deadlines, pool, providers, backend);
+    }
+
+    private void isDue(Delivery delivery, int turn) {
+        trigger.due(delivery, turn);
+    }
+
+    private void stoodStill(Duration stoodStill) {
+        log.warn("this process stood still for {}; deadlines of heartbeats and acks move by as much", stoodStill);
+        workers.later(() -> listeners.tell(new ZimPushEvent.Stalled(time.instant(), stoodStill)));
+    }
+
+    @Override
+    public ConnectionRegistry connections() {
+        return node.registry();
+    }
+
+    @Override
+    public Devices devices() {
+        return devices;
+    }
+
+    @Override
+    public OfflinePushTrigger trigger() {
+        return this;
+    }
+
+    @Override
+    public CompletionStage<Accepted> send(Message message) {
+        check(message);
+        CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
+        addresses.inOrder(message.recipient(), (live, failure) -> {
+            if (live == null) {
+                acceptance.completeExceptionally(failure);
+            } else {
+                router.toDevices(message, live, acceptance);
+            }
+        });
+        return acceptance;
+    }
+
+    @Override
+    public CompletionStage<Accepted> due(Message message, DeviceKey device, DueReason reason) {
+        Objects.requireNonNull(reason, "reason");
+        if (!device.userId().equals(message.recipient())) {
+            throw new IllegalArgumentException("message " + message.id() + " is for " + message.recipient()
+                    + ", but the device is " + device + "; name a device of the recipient");
+        }
+        check(message);
+        CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
+        router.due(message, device, reason, acceptance);
+        return acceptance;
+    }
+
+    private void check(Message message) {
+        Objects.requireNonNull(message, "message");
+        if (closed) {
+            throw new IllegalStateException("zim-push is closed; message " + message.id() + " was not sent");
+        }
+        if (message.push().isPresent()) {
+            for (PushProvider provider : providers) {
+                provider.validate(message);
+            }
+        }
+    }
+
+    @Override
+    public void acknowledge(DeviceKey device, String messageId) {
+        node.lifecycle().acknowledge(device, messageId);
+    }
+
+    @Override
+    public CompletionStage<Integer> recall(String recipient, String messageId) {
+        Objects.requireNonNull(messageId, "messageId");
+        return cancel(recipient, message -> message.id().equals(messageId), CancelReason.RECALLED);
+    }
+
+    @Override
+    public CompletionStage<Integer> read(String userId, String conversation, long upToSequence) {
+        Objects.requireNonNull(conversation, "conversation");
+        return cancel(
+                userId,
+                message -> message.conversation().filter(conversation::equals).isPresent()
+                        && message.sequence().isPresent()
+                        && message.sequence().getAsLong() <= upToSequence,
+                CancelReason.READ);
+    }
+
+    /** Cancels after what was sent before, also if that still waits for addresses. */
+    private CompletionStage<Integer> cancel(String userId, Predicate<Message> which, CancelReason reason) {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        addresses.inOrder(
+                userId, (live, failure) -> count.complete(node.lifecycle().cancelForUser(userId, which, reason)));
+        return count;
+    }
+
+    @Override
+    public void close() {
+        close(drain);
+    }
+
+    @Override
+    public ShutdownReport close(Duration atMost) {
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("drain " + atMost + " is negative; zero does not wait");
+        }
+        closed = true;
+        return shutdown.run(atMost);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.zimpush.core;
+
+import dev.zimpush.Address;
+import dev.zimpush.CancelReason;
+import dev.zimpush.CloseReason;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Devices;
+import dev.zimpush.Registration;
+import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.spi.DeviceStore;
+import dev.zimpush.spi.DeviceStore.Bound;
+import dev.zimpush.spi.DeviceStore.Removal;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The devices, as the host sees them: the address book, and what a log-out means for this node. */
+final class NodeDevices implements Devices {
+    private final AddressBook addresses;
+    private final Node node;
+
+    NodeDevices(AddressBook addresses, Node node) {
+        this.addresses = addresses;
+        this.node = node;
+    }
+
+    @Override
+    public CompletionStage<Registration> bind(DeviceKey device, Address address) {
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(address, "address");
+        return addresses
+                .write(store -> store.bind(device, address), NodeDevices::users)
+                .thenApply(Bound::registration);
+    }
+
+    private static List<String> users(Bound bound) {
+        String owner = bound.registration().device().userId();
+        DeviceKey before = bound.movedFrom();
+        return before == null ? List.of(owner) : List.of(owner, before.userId());
+    }
+
+    @Override
+    public CompletionStage<Boolean> unbind(Registration registration) {
+        String userId = registration.device().userId();
+        return addresses
+                .write(store -> store.remove(registration, null), removal -> List.of(userId))
+                .thenApply(removal -> removal == Removal.REMOVED);
+    }
+
+    @Override
+    public CompletionStage<Void> logOut(DeviceKey device) {
+        Objects.requireNonNull(device, "device");
+        cutOff(device);
+        return addresses
+                .write((DeviceStore store) -> store.logOut(device), removed -> List.of(device.userId()))
+                .thenAccept(removed -> cutOff(device));
+    }
+
+    /** Before the addresses are removed, so that nothing more is written; and after, for what came in between. */
+    private void cutOff(DeviceKey device) {
+        node.registry().close(device, CloseReason.LOGGED_OUT);
+        node.lifecycle().cancelForDevice(device, message -> true, CancelReason.LOGGED_OUT);
+    }
+
+    @Override
+    public CompletionStage<List<Registration>> addresses(String userId) {
+        CompletableFuture<List<Registration>> result = new CompletableFuture<>();
+        addresses.inOrder(userId, (live, failure) -> {
+            if (live == null) {
+                result.completeExceptionally(failure);
+            } else {
+                result.complete(live);
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.zimpush.core;
+
+import dev.zimpush.ShutdownReport;
+import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.PushProvider;
+import dev.zimpush.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops a node, in order and once; who comes second waits for the first and gets the same report. */
+final class Shutdown {
+    private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
+
+    private final Node node;
+    private final TimeSource time;
+    private final Deadlines deadlines;
+    private final WorkerPool pool;
+    private final List<PushProvider> providers;
+    private final Backend backend;
+    private @Nullable ShutdownReport report;
+
+    Shutdown(
+            Node node,
+            TimeSource time,
+            Deadlines deadlines,
+            WorkerPool pool,
+            List<PushProvider> providers,
+            Backend backend) {
+        this.node = node;
+        this.time = time;
+        this.deadlines = deadlines;
+        this.pool = pool;
+        this.providers = providers;
+        this.backend = backend;
+    }
+
+    synchronized ShutdownReport run(Duration drain) {
+        if (report != null) {
+            return report;
+        }
+        await(node.lifecycle().beginShutdown(), drain);
+        int maybePushed = node.lifecycle().cancelAll();
+        node.registry().closeAll();
+        deadlines.close();
+        pool.close();
+        for (PushProvider provider : providers) {
+            close("provider " + provider.name(), provider);
+        }
+        close("backend", backend);
+        ShutdownReport result = new ShutdownReport(node.lifecycle().settledSinceShutdown(), maybePushed);
+        log.info(
+                "zim-push is closed; settled while closing: {}, of which maybe pushed: {}",
+                result.settled(),
+                maybePushed);
+        report = result;
+        return result;
+    }
+
+    private void await(CountDownLatch latch, Duration drain) {
+        try {
+            time.await(latch, drain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(String what, AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            log.warn("{} failed to close", what, e);
+        }
+    }
+}

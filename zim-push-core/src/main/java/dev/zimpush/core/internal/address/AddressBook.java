@@ -1,0 +1,181 @@
+package dev.zimpush.core.internal.address;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.zimpush.Registration;
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.DeviceStore;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes the addresses of users' devices, in front of a {@link DeviceStore}.
+ *
+ * <p>A store that may block is called on the workers only, many users at once, behind a short-lived cache that every write
+ * made here invalidates. What is asked about one user ({@link #inOrder}) is answered in the order in which it was asked,
+ * whether it comes from the cache or not; that keeps the sends to one user in order. Thread-safe.
+ */
+public final class AddressBook {
+    private static final int BATCH = 256;
+
+    private final DeviceStore store;
+    private final Workers io;
+    private final @Nullable AsyncCache<String, List<Registration>> cache;
+    private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap<String, Queue<Waiter>> waiting = new ConcurrentHashMap<>();
+
+    /**
+     * Uses the backend's store.
+     *
+     * @param fresh how long what was read is good for, as far as another process may change it
+     * @param most how many users the cache may hold
+     */
+    public AddressBook(Backend backend, Workers io, SteadyClock clock, Duration fresh, long most) {
+        this.store = backend.devices();
+        this.io = io;
+        this.cache = backend.blocking()
+                ? Caffeine.newBuilder()
+                        .expireAfterWrite(fresh)
+                        .maximumSize(most)
+                        .ticker(clock::now)
+                        .executor(Runnable::run)
+                        .buildAsync()
+                : null;
+    }
+
+    /**
+     * Calls with the user's live addresses, or with the failure to read them: here and now if they are at hand and nobody
+     * waits for that user, else on a worker, after those who wait.
+     */
+    public void inOrder(String userId, BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
+        AsyncCache<String, List<Registration>> addresses = cache;
+        if (addresses == null) {
+            answer(userId, then);
+            return;
+        }
+        CompletableFuture<List<Registration>> known = addresses.getIfPresent(userId);
+        if (known != null && known.isDone() && !known.isCompletedExceptionally() && !waiting.containsKey(userId)) {
+            then.accept(known.join(), null);
+            return;
+        }
+        boolean[] first = {false};
+        Waiter waiter = new Waiter(then);
+        waiting.compute(userId, (user, queue) -> {
+            first[0] = queue == null;
+            Queue<Waiter> waiters = queue == null ? new ArrayDeque<>(2) : queue;
+            waiters.add(waiter);
+            return waiters;
+        });
+        if (first[0]) {
+            serve(userId, addresses);
+        }
+    }
+
+    private void answer(String userId, BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
+        List<Registration> live;
+        try {
+            live = store.live(List.of(userId)).getOrDefault(userId, List.of());
+        } catch (RuntimeException e) {
+            then.accept(null, e);
+            return;
+        }
+        then.accept(live, null);
+    }
+
+    /** Serves those who wait for a user one by one; there is one server a user. */
+    private void serve(String userId, AsyncCache<String, List<Registration>> addresses) {
+        load(userId, addresses).whenComplete((live, failure) -> {
+            while (true) {
+                Waiter[] next = new Waiter[1];
+                waiting.computeIfPresent(userId, (user, queue) -> {
+                    next[0] = queue.poll();
+                    return next[0] == null ? null : queue;
+                });
+                if (next[0] == null) {
+                    return;
+                }
+                next[0].then.accept(live, failure);
+            }
+        });
+    }
+
+    private CompletionStage<List<Registration>> load(String userId, AsyncCache<String, List<Registration>> addresses) {
+        CompletableFuture<List<Registration>> made = new CompletableFuture<>();
+        CompletableFuture<List<Registration>> there = addresses.asMap().putIfAbsent(userId, made);
+        if (there != null) {
+            return there;
+        }
+        loads.add(new Load(userId, made));
+        io.run(this::loadBatch);
+        return made;
+    }
+
+    private void loadBatch() {
+        List<Load> batch = new ArrayList<>();
+        for (Load load = loads.poll(); load != null; load = batch.size() == BATCH ? null : loads.poll()) {
+            batch.add(load);
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        Map<String, List<Registration>> live;
+        try {
+            live = store.live(batch.stream().map(Load::userId).distinct().toList());
+        } catch (RuntimeException e) {
+            batch.forEach(load -> load.result.completeExceptionally(e));
+            return;
+        }
+        batch.forEach(load -> load.result.complete(live.getOrDefault(load.userId, List.of())));
+    }
+
+    /**
+     * Reads the store, past the cache; on the calling thread, which must be a worker.
+     *
+     * @throws RuntimeException the store's
+     */
+    public Map<String, List<Registration>> readFresh(Collection<String> userIds) {
+        return store.live(userIds);
+    }
+
+    /** Runs a write where it may block, and makes the cache forget the users it names. */
+    public <T> CompletionStage<T> write(Function<DeviceStore, T> write, Function<T, Collection<String>> users) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            T value;
+            try {
+                value = write.apply(store);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+                return;
+            }
+            if (cache != null) {
+                users.apply(value).forEach(cache.synchronous()::invalidate);
+            }
+            result.complete(value);
+        };
+        if (cache == null) {
+            task.run();
+        } else {
+            io.run(task);
+        }
+        return result;
+    }
+
+    private record Load(String userId, CompletableFuture<List<Registration>> result) {}
+
+    private record Waiter(BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {}
+}

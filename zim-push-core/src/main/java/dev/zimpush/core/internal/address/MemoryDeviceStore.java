@@ -1,0 +1,133 @@
+package dev.zimpush.core.internal.address;
+
+import dev.zimpush.Address;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Registration;
+import dev.zimpush.spi.DeviceStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses, in maps of this process. One lock guards them all: each method is a few look-ups. */
+public final class MemoryDeviceStore implements DeviceStore {
+    private static final Comparator<Registration> LATEST_FIRST =
+            Comparator.comparingLong(Registration::generation).reversed();
+
+    private final InstantSource clock;
+    private final Map<String, Map<Slot, Registration>> live = new HashMap<>();
+    private final Map<Address, Slot> owners = new HashMap<>();
+    private final Map<Slot, Registration> tombstones = new HashMap<>();
+    private long generations;
+
+    /** Takes the times of registration from that clock. */
+    public MemoryDeviceStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Map<String, List<Registration>> live(Collection<String> userIds) {
+        Map<String, List<Registration>> found = new TreeMap<>();
+        for (String userId : userIds) {
+            Map<Slot, Registration> ofUser = live.get(userId);
+            if (ofUser != null) {
+                found.put(userId, ofUser.values().stream().sorted(LATEST_FIRST).toList());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Bound bind(DeviceKey device, Address address) {
+        Slot slot = Slot.of(device, address);
+        Slot owner = owners.get(address);
+        DeviceKey movedFrom = null;
+        if (owner != null && !owner.device.equals(device)) {
+            movedFrom = owner.device;
+            drop(owner);
+        }
+        Registration replaced = live.getOrDefault(device.userId(), Map.of()).get(slot);
+        if (replaced != null) {
+            owners.remove(replaced.address());
+        }
+        tombstones.remove(slot);
+        return new Bound(put(slot, address), movedFrom);
+    }
+
+    @Override
+    public synchronized Removal remove(Registration expected, @Nullable Instant deadSince) {
+        Slot slot = Slot.of(expected.device(), expected.address());
+        Registration now = live.getOrDefault(slot.device.userId(), Map.of()).get(slot);
+        if (now == null
+                || now.generation() != expected.generation()
+                || !now.address().equals(expected.address())) {
+            return Removal.OUTDATED;
+        }
+        if (deadSince != null && now.registeredAt().isAfter(deadSince)) {
+            return Removal.BOUND_LATER;
+        }
+        drop(slot);
+        tombstones.put(slot, now);
+        return Removal.REMOVED;
+    }
+
+    @Override
+    public synchronized List<Registration> logOut(DeviceKey device) {
+        List<Registration> removed = new ArrayList<>();
+        for (Slot slot : Set.copyOf(live.getOrDefault(device.userId(), Map.of()).keySet())) {
+            if (slot.device.equals(device)) {
+                removed.add(drop(slot));
+            }
+        }
+        tombstones.keySet().removeIf(slot -> slot.device.equals(device));
+        return removed;
+    }
+
+    @Override
+    public synchronized boolean restore(Registration removed) {
+        Slot slot = Slot.of(removed.device(), removed.address());
+        Registration tombstone = tombstones.get(slot);
+        boolean taken = live.getOrDefault(slot.device.userId(), Map.of()).containsKey(slot)
+                || owners.containsKey(removed.address());
+        if (tombstone == null || !tombstone.equals(removed) || taken) {
+            return false;
+        }
+        tombstones.remove(slot);
+        put(slot, removed.address());
+        return true;
+    }
+
+    private Registration put(Slot slot, Address address) {
+        Registration registration = new Registration(slot.device, address, clock.instant(), ++generations);
+        live.computeIfAbsent(slot.device.userId(), user -> new HashMap<>(4)).put(slot, registration);
+        owners.put(address, slot);
+        return registration;
+    }
+
+    private Registration drop(Slot slot) {
+        Map<Slot, Registration> ofUser = live.getOrDefault(slot.device.userId(), Map.of());
+        Registration dropped = ofUser.remove(slot);
+        if (dropped == null) {
+            throw new IllegalStateException("no live address of " + slot.device);
+        }
+        if (ofUser.isEmpty()) {
+            live.remove(slot.device.userId());
+        }
+        owners.remove(dropped.address());
+        return dropped;
+    }
+
+    /** Where at most one address is live. */
+    private record Slot(DeviceKey device, String app, Address.Environment environment, Address.Kind kind) {
+        static Slot of(DeviceKey device, Address address) {
+            return new Slot(device, address.app(), address.environment(), address.kind());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.CancelReason;
+import dev.zimpush.DeliveryId;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.DueReason;
+import dev.zimpush.HoldReason;
+import dev.zimpush.Message;
+import dev.zimpush.Registration;
+import dev.zimpush.core.internal.time.Timed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message to one device, until its outcome. Its fields are guarded by its lane's monitor and changed by {@link
+ * Lifecycle} only.
+ */
+public final class Delivery extends Timed {
+    final Lane lane;
+    final Message message;
+    final Instant acceptedWall;
+    final long acceptedAt;
+    final @Nullable Siblings siblings;
+
+    State state = State.ROUTING;
+
+    @Nullable
+    HoldReason hold;
+
+    @Nullable
+    LiveConnection writtenTo;
+
+    long firstWrittenAt = NEVER;
+
+    @Nullable
+    Due due;
+
+    /** Whether it counts among the siblings that may still acknowledge. */
+    boolean mayAck;
+
+    private volatile long dueAt = NEVER;
+
+    Delivery(Lane lane, Message message, @Nullable Siblings siblings, Instant acceptedWall, long acceptedAt) {
+        this.lane = lane;
+        this.message = message;
+        this.siblings = siblings;
+        this.acceptedWall = acceptedWall;
+        this.acceptedAt = acceptedAt;
+        this.mayAck = siblings != null;
+    }
+
+    /** The message. */
+    public Message message() {
+        return message;
+    }
+
+    /** The device. */
+    public DeviceKey device() {
+        return lane.device;
+    }
+
+    /** Its name. */
+    public DeliveryId id() {
+        return new DeliveryId(lane.device, message.id());
+    }
+
+    /** When it was accepted, by the wall clock. */
+    public Instant acceptedWall() {
+        return acceptedWall;
+    }
+
+    /** Changes the state and keeps count of what is being pushed. */
+    void become(State next) {
+        boolean before = isBeingPushed(state);
+        state = next;
+        if (before != isBeingPushed(next)) {
+            lane.node.tally.pushing(before ? -1 : 1);
+        }
+    }
+
+    private static boolean isBeingPushed(State state) {
+        return state == State.DUE || state == State.SENDING;
+    }
+
+    boolean isOpen() {
+        return state != State.SENDING && state != State.SETTLED;
+    }
+
+    /** When it expires: its time to live, and once it has been due also the retry window. */
+    long expiresAt() {
+        long timeToLive = acceptedAt + message.timeToLive().toNanos();
+        return due == null ? timeToLive : Math.min(timeToLive, due.windowEnd);
+    }
+
+    void setTimer(long at) {
+        dueAt = at;
+        lane.node.deadlines.update(this);
+    }
+
+    void stopTimer() {
+        dueAt = NEVER;
+        lane.node.deadlines.ended();
+    }
+
+    @Override
+    protected long dueAt() {
+        return dueAt;
+    }
+
+    @Override
+    protected void due(long now) {
+        lane.node.lifecycle.timerRang(this, now);
+    }
+
+    /** What is known of a delivery only once it has become due. */
+    static final class Due {
+        final DueReason reason;
+        final long late;
+        final long windowEnd;
+
+        boolean reported;
+
+        /** Counts the entries into {@link State#DUE}, so that whoever works on an earlier one finds out. */
+        int turn;
+
+        int attempt;
+
+        @Nullable
+        Runnable cancelCall;
+
+        boolean acked;
+
+        @Nullable
+        CancelReason cancelled;
+
+        final List<Registration> tried = new ArrayList<>(1);
+
+        Due(DueReason reason, long late, long windowEnd) {
+            this.reason = reason;
+            this.late = late;
+            this.windowEnd = windowEnd;
+        }
+    }
+}

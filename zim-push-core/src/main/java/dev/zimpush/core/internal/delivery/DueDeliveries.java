@@ -1,0 +1,182 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.DueReason;
+import dev.zimpush.HoldReason;
+import dev.zimpush.Outcome;
+import dev.zimpush.Registration;
+import dev.zimpush.spi.PushVerdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * What the push room may do with a delivery that is due: decide about it, claim it, bring the answer.
+ *
+ * <p>Each call names the turn or the attempt that it is about; one that comes too late, because the device acknowledged, came
+ * back, or the time was over, finds the delivery elsewhere and does nothing. Thread-safe.
+ */
+public final class DueDeliveries {
+    private final Node node;
+    private final Transitions transitions;
+
+    DueDeliveries(Node node, Transitions transitions) {
+        this.node = node;
+        this.transitions = transitions;
+    }
+
+    /** Whether it still stands in that turn of being due. */
+    public boolean isDue(Delivery delivery, int turn) {
+        synchronized (delivery.lane) {
+            return delivery.state == State.DUE && Transitions.due(delivery).turn == turn;
+        }
+    }
+
+    /** Why it became due. */
+    public DueReason reason(Delivery delivery) {
+        synchronized (delivery.lane) {
+            return Transitions.due(delivery).reason;
+        }
+    }
+
+    /** Holds what is due in that turn, for a rule, until a time of the node's clock. */
+    public void defer(Delivery delivery, int turn, String rule, String why, Duration wait) {
+        ifDue(delivery, turn, now -> {
+            node.reporter.ruleDecided(delivery, rule, false, why);
+            transitions.hold(delivery, HoldReason.RULE, later(now, wait), now);
+        });
+    }
+
+    /** Holds what is due in that turn, because something that it needs can't be reached now. */
+    public void backOff(Delivery delivery, int turn, Duration wait) {
+        ifDue(delivery, turn, now -> transitions.hold(delivery, HoldReason.BACK_OFF, later(now, wait), now));
+    }
+
+    /** Settles what is due in that turn, because a rule says so. */
+    public void suppress(Delivery delivery, int turn, String rule, String why) {
+        ifDue(delivery, turn, now -> {
+            node.reporter.ruleDecided(delivery, rule, true, why);
+            transitions.settle(delivery, Outcome.SUPPRESSED, null, rule + ": " + why, now);
+        });
+    }
+
+    /** Settles what is due in that turn, because there is nothing or nobody to push to. */
+    public void settleDue(Delivery delivery, int turn, Outcome outcome, String detail) {
+        ifDue(delivery, turn, now -> transitions.settle(delivery, outcome, null, detail, now));
+    }
+
+    /** The addresses of the device that were tried in vain. */
+    public List<Registration> tried(Delivery delivery) {
+        synchronized (delivery.lane) {
+            return List.copyOf(Transitions.due(delivery).tried);
+        }
+    }
+
+    /**
+     * The last re-check: takes what is due in that turn to {@link State#SENDING}, if it was neither acknowledged nor
+     * cancelled, is in time, and its device is not back.
+     *
+     * @param cancelCall what to do when the provider does not answer in time; called on a worker, perhaps repeatedly
+     * @return the number of the attempt, or 0 if it is not to be sent any more
+     */
+    public int claim(Delivery delivery, int turn, UUID pushId, String provider, Registration to, Runnable cancelCall) {
+        int[] attempt = {0};
+        ifDue(delivery, turn, now -> {
+            if (delivery.expiresAt() <= now) {
+                transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time", now);
+                return;
+            }
+            Delivery.Due due = Transitions.due(delivery);
+            attempt[0] = ++due.attempt;
+            due.cancelCall = cancelCall;
+            delivery.become(State.SENDING);
+            delivery.setTimer(now + node.limits.callTimeout());
+            node.reporter.attempted(delivery, due.attempt, pushId, provider, to);
+        });
+        return attempt[0];
+    }
+
+    /** How much of its time to live is left. */
+    public Duration timeLeft(Delivery delivery) {
+        return Duration.ofNanos(
+                Math.max(0, delivery.acceptedAt + delivery.message.timeToLive().toNanos() - node.clock.now()));
+    }
+
+    private void ifDue(Delivery delivery, int turn, LongConsumer transition) {
+        Lane lane = delivery.lane;
+        synchronized (lane) {
+            if (delivery.state != State.DUE || Transitions.due(delivery).turn != turn) {
+                return;
+            }
+            transition.accept(node.clock.now());
+        }
+        node.after(lane);
+    }
+
+    /**
+     * The provider's answer to an attempt. An answer to an earlier one changes nothing.
+     *
+     * @param to the address that was tried
+     * @param backOff how long to wait before the next try, if there is one
+     * @return the turn in which it is due for its next address, or 0
+     */
+    public int answered(
+            Delivery delivery,
+            int attempt,
+            UUID pushId,
+            String provider,
+            Registration to,
+            PushVerdict verdict,
+            Duration took,
+            Duration backOff) {
+        Lane lane = delivery.lane;
+        int nextTurn = 0;
+        synchronized (lane) {
+            Delivery.Due due = Transitions.due(delivery);
+            if (delivery.state != State.SENDING || due.attempt != attempt) {
+                return 0;
+            }
+            due.cancelCall = null;
+            long now = node.clock.now();
+            node.reporter.answered(delivery, attempt, pushId, provider, verdict, took);
+            if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
+                transitions.settle(delivery, Outcome.PUSHED, null, "", now);
+            } else if (due.acked) {
+                transitions.settle(delivery, Outcome.ACKED, null, "", now);
+            } else if (due.cancelled != null) {
+                transitions.settle(delivery, Outcome.CANCELLED, due.cancelled, "", now);
+            } else if (verdict.kind() == PushVerdict.Kind.REFUSED) {
+                transitions.settle(
+                        delivery,
+                        Outcome.FAILED,
+                        null,
+                        provider + ": " + verdict.status() + ' ' + verdict.reason(),
+                        now);
+            } else if (delivery.expiresAt() <= now) {
+                transitions.settle(delivery, Outcome.EXPIRED, null, "the last try failed", now);
+            } else if (verdict.kind() == PushVerdict.Kind.RETRY || verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
+                transitions.hold(delivery, HoldReason.BACK_OFF, later(now, backOff), now);
+            } else {
+                due.tried.add(to);
+                delivery.become(State.DUE);
+                delivery.setTimer(delivery.expiresAt());
+                nextTurn = ++due.turn;
+            }
+        }
+        node.after(lane);
+        return nextTurn;
+    }
+
+    /** Tells what became of an address that was said to be dead. */
+    public void reportDeadAddress(Delivery delivery, Registration dead, boolean removed) {
+        synchronized (delivery.lane) {
+            node.reporter.addressDead(delivery, dead, removed);
+        }
+        node.after(delivery.lane);
+    }
+
+    private static long later(long now, Duration wait) {
+        return now + Math.min(Delivery.NEVER / 2, Math.max(0, TimeUnit.NANOSECONDS.convert(wait)));
+    }
+}

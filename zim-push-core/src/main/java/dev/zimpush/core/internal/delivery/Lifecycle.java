@@ -1,0 +1,273 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.CancelReason;
+import dev.zimpush.DeliveryId;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.DueReason;
+import dev.zimpush.HoldReason;
+import dev.zimpush.Message;
+import dev.zimpush.Outcome;
+import dev.zimpush.ZimPushEvent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to deliveries from outside: a message is sent, a connection opens or is lost, a timer rings, the device
+ * acknowledges, somebody cancels, the node shuts down. Any thread may bring any of these. Each finds the lane, moves its
+ * deliveries under its monitor by {@link Transitions}, and sees to what that left to write and to tell after it.
+ */
+public final class Lifecycle {
+    /** How often its ack timeout a delivery may be postponed by reconnects, from its first write. */
+    private static final int POSTPONE_AT_MOST = 3;
+
+    private final Node node;
+    private final Transitions transitions;
+
+    Lifecycle(Node node, Transitions transitions) {
+        this.node = node;
+        this.transitions = transitions;
+    }
+
+    /** What became of a call that begins a delivery. */
+    public enum Begun {
+        /** It has begun. */
+        YES,
+        /** The same message is unsettled for that device, or was settled of late. */
+        REPEATED,
+        /** The library was closed meanwhile. */
+        CLOSED
+    }
+
+    /**
+     * Begins a delivery, for which a place was taken at the {@link Admission}.
+     *
+     * @param siblings the group it belongs to, if one acknowledgement settles all; it counts there already
+     * @param dueAlready why it is due from the start, or null if its connection decides
+     */
+    Begun begin(
+            DeviceKey device,
+            Message message,
+            @Nullable Siblings siblings,
+            Instant acceptedAt,
+            @Nullable DueReason dueAlready) {
+        while (true) {
+            Lane lane = node.lanes.enter(device, node);
+            LiveConnection connection;
+            synchronized (lane) {
+                if (lane.retired) {
+                    continue;
+                }
+                Begun refused =
+                        node.registry.isShutDown() ? Begun.CLOSED : isKnown(lane, message.id()) ? Begun.REPEATED : null;
+                if (refused != null) {
+                    if (siblings != null) {
+                        transitions.failed(siblings);
+                    }
+                    return refused(lane, refused);
+                }
+                long now = node.clock.now();
+                Delivery delivery = new Delivery(lane, message, siblings, acceptedAt, now);
+                lane.add(delivery);
+                if (siblings != null) {
+                    siblings.add(delivery);
+                }
+                connection = lane.connection;
+                if (dueAlready != null) {
+                    transitions.becomeDue(delivery, dueAlready, now, now);
+                } else if (connection == null) {
+                    transitions.becomeDue(delivery, DueReason.DISCONNECTED, now, now);
+                } else {
+                    transitions.write(delivery, connection, now);
+                }
+            }
+            if (connection != null) {
+                connection.write();
+            }
+            node.after(lane);
+            return Begun.YES;
+        }
+    }
+
+    private boolean isKnown(Lane lane, String messageId) {
+        return lane.find(messageId) != null || node.memory.remembers(new DeliveryId(lane.device, messageId));
+    }
+
+    private Begun refused(Lane lane, Begun why) {
+        node.workers.later(lane::tell);
+        return why;
+    }
+
+    /** The device has a new connection: everything unsettled is written to it, in order. Under the lane's monitor. */
+    void reopened(Lane lane, LiveConnection connection, long now) {
+        int written = 0;
+        for (Delivery delivery : lane.deliveries()) {
+            written++;
+            long limit = delivery.firstWrittenAt == Delivery.NEVER
+                    ? Delivery.NEVER
+                    : delivery.firstWrittenAt + POSTPONE_AT_MOST * connection.ackTimeout;
+            long deadline = Math.min(now + connection.ackTimeout, limit);
+            boolean postponed = delivery.isOpen()
+                    && deadline > now
+                    && delivery.expiresAt() > now
+                    && written <= node.limits.unackedPerConnection();
+            transitions.put(delivery, connection, now, postponed ? deadline : now);
+            if (postponed) {
+                transitions.await(delivery, deadline);
+            }
+        }
+    }
+
+    /** The lane's connection has ended: what waits on it is held for the hand-over. Under the lane's monitor. */
+    void connectionLost(Lane lane, long now) {
+        for (Delivery delivery : lane.deliveries()) {
+            if (delivery.state == State.WAITING) {
+                long until = Math.min(now + node.limits.handOver(), delivery.dueAt());
+                if (until <= now) {
+                    transitions.becomeDue(delivery, DueReason.CONNECTION_LOST, now, now);
+                } else {
+                    transitions.hold(delivery, HoldReason.HAND_OVER, until, now);
+                }
+            }
+        }
+    }
+
+    /** Called by the timer when something of a delivery may be due. */
+    void timerRang(Delivery delivery, long now) {
+        Lane lane = delivery.lane;
+        synchronized (lane) {
+            long at = delivery.dueAt();
+            if (at > now) {
+                node.deadlines.update(delivery);
+                return;
+            }
+            switch (delivery.state) {
+                case WAITING -> deadlinePassed(delivery, at, now);
+                case HELD -> holdIsOver(delivery, at, now);
+                case DUE -> transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time", now);
+                case SENDING -> callTimedOut(delivery, now);
+                case ROUTING, SETTLED -> throw new IllegalStateException("a timer rang in " + delivery.state);
+            }
+        }
+        node.workers.later(lane::tell);
+    }
+
+    private void deadlinePassed(Delivery delivery, long at, long now) {
+        LiveConnection connection = delivery.writtenTo;
+        if (connection != null && connection.isOpen() && !connection.isSuspect()) {
+            node.registry.suspect(connection, true);
+        }
+        transitions.becomeDue(delivery, DueReason.ACK_TIMEOUT, at, now);
+    }
+
+    private void holdIsOver(Delivery delivery, long at, long now) {
+        if (delivery.hold == HoldReason.HAND_OVER) {
+            transitions.becomeDue(delivery, DueReason.CONNECTION_LOST, at, now);
+        } else if (delivery.expiresAt() <= now) {
+            transitions.settle(delivery, Outcome.EXPIRED, null, "held until its time was over", now);
+        } else {
+            transitions.enterDue(delivery, now);
+        }
+    }
+
+    private void callTimedOut(Delivery delivery, long now) {
+        Runnable cancelCall = Transitions.due(delivery).cancelCall;
+        delivery.setTimer(now + node.limits.callTimeout());
+        if (cancelCall != null) {
+            node.workers.later(cancelCall);
+        }
+    }
+
+    /** The device has it, whichever connection it says so on. */
+    public void acknowledge(DeviceKey device, String messageId) {
+        Lane lane = node.lanes.find(device);
+        if (lane != null) {
+            synchronized (lane) {
+                Delivery delivery = lane.find(messageId);
+                if (delivery == null) {
+                    reportLateAck(lane, new DeliveryId(device, messageId));
+                } else if (delivery.state == State.SENDING) {
+                    transitions.noteAck(delivery);
+                } else {
+                    transitions.settle(delivery, Outcome.ACKED, null, "", node.clock.now());
+                }
+            }
+            node.after(lane);
+        } else {
+            DeliveryId delivery = new DeliveryId(device, messageId);
+            Outcome outcome = node.memory.lateAck(delivery);
+            if (outcome != null) {
+                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), outcome));
+            }
+        }
+    }
+
+    private void reportLateAck(Lane lane, DeliveryId delivery) {
+        Outcome outcome = node.memory.lateAck(delivery);
+        if (outcome != null) {
+            node.reporter.lateAck(lane, delivery, outcome);
+        }
+    }
+
+    /** Cancels the user's deliveries of such messages; what is with a vendor is noted. Returns how many. */
+    public int cancelForUser(String userId, Predicate<Message> which, CancelReason reason) {
+        int[] count = {0};
+        node.lanes.forUser(userId, lane -> count[0] += cancel(lane, which, reason));
+        return count[0];
+    }
+
+    /** The same for one device. */
+    public int cancelForDevice(DeviceKey device, Predicate<Message> which, CancelReason reason) {
+        Lane lane = node.lanes.find(device);
+        return lane == null ? 0 : cancel(lane, which, reason);
+    }
+
+    private int cancel(Lane lane, Predicate<Message> which, CancelReason reason) {
+        int count = 0;
+        synchronized (lane) {
+            for (Delivery delivery : lane.deliveries()) {
+                if (which.test(delivery.message)) {
+                    transitions.cancel(delivery, reason);
+                    count++;
+                }
+            }
+        }
+        node.after(lane);
+        return count;
+    }
+
+    /** Begins to count what settles; the latch opens when nothing is due or with a vendor any more. */
+    public CountDownLatch beginShutdown() {
+        node.registry.shutDown();
+        node.tally.begin();
+        return node.tally.nothingIsPushed();
+    }
+
+    /** Cancels all that is unsettled, also what is with a vendor; after the registry's shutdown. Returns the latter. */
+    public int cancelAll() {
+        int[] maybePushed = {0};
+        node.lanes.forEach(lane -> {
+            synchronized (lane) {
+                for (Delivery delivery : lane.deliveries()) {
+                    boolean sending = delivery.state == State.SENDING;
+                    maybePushed[0] += sending ? 1 : 0;
+                    transitions.settle(
+                            delivery,
+                            Outcome.CANCELLED,
+                            CancelReason.SHUTDOWN,
+                            sending ? "a push was under way and may be shown" : "",
+                            node.clock.now());
+                }
+            }
+            node.after(lane);
+        });
+        return maybePushed[0];
+    }
+
+    /** How many settled since the shutdown began, per outcome that there was. */
+    public Map<Outcome, Integer> settledSinceShutdown() {
+        return node.tally.settledSince();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.CloseReason;
+import dev.zimpush.Connection;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Link;
+import dev.zimpush.core.internal.time.Timed;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A device's live connection; as a {@link Timed} it is due when its heartbeat expires.
+ *
+ * <p>What is to be written is put into its outbox under the lane's monitor, and written by one thread at a time without
+ * it, so the link sees messages in the order in which the state machine put them.
+ */
+public final class LiveConnection extends Timed implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
+    private static final CompletionStage<Void> READY =
+            CompletableFuture.<Void>completedFuture(null).minimalCompletionStage();
+    private static final AtomicLongFieldUpdater<LiveConnection> HEARD =
+            AtomicLongFieldUpdater.newUpdater(LiveConnection.class, "heardAt");
+
+    final Lane lane;
+    final long ackTimeout;
+
+    private final Link link;
+    private final long id;
+
+    /** When it was last heard; lazily set by any thread. */
+    private volatile long heardAt;
+
+    /** Written under the lane's monitor, as the fields below. */
+    private volatile boolean open = true;
+
+    private volatile boolean suspect;
+    private @Nullable Queue<Delivery> outbox;
+    private boolean writing;
+
+    LiveConnection(Lane lane, Link link, long id, long ackTimeout, long now) {
+        this.lane = lane;
+        this.link = link;
+        this.id = id;
+        this.ackTimeout = ackTimeout;
+        this.heardAt = now;
+    }
+
+    @Override
+    public DeviceKey device() {
+        return lane.device;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void heartbeat() {
+        HEARD.lazySet(this, lane.node.clock.now());
+        if (suspect) {
+            lane.node.registry.heardAgain(this);
+        }
+    }
+
+    @Override
+    public void acknowledge(String messageId) {
+        if (open) {
+            heartbeat();
+        }
+        lane.node.lifecycle.acknowledge(lane.device, messageId);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        lane.node.registry.close(this, reason);
+    }
+
+    @Override
+    public CompletionStage<Void> ready() {
+        return READY;
+    }
+
+    @Override
+    public String toString() {
+        return "Connection[" + id + " of " + lane.device + (open ? "]" : ", closed]");
+    }
+
+    boolean isSuspect() {
+        return suspect;
+    }
+
+    void suspect(boolean now) {
+        suspect = now;
+    }
+
+    void end() {
+        open = false;
+        outbox = null;
+        stopTimer();
+    }
+
+    private void stopTimer() {
+        lane.node.deadlines.ended();
+    }
+
+    /** Whether nothing was heard for the heartbeat expiry. */
+    boolean isSilent(long now) {
+        return expiresAt() <= now;
+    }
+
+    @Override
+    protected long dueAt() {
+        return open ? expiresAt() : NEVER;
+    }
+
+    @Override
+    protected void due(long now) {
+        lane.node.registry.silent(this, now);
+    }
+
+    private long expiresAt() {
+        return heardAt + lane.node.limits.heartbeatExpiry();
+    }
+
+    /** Puts something to be written into the outbox. */
+    void enqueue(Delivery delivery) {
+        if (outbox == null) {
+            outbox = new ArrayDeque<>(4);
+        }
+        outbox.add(delivery);
+    }
+
+    /** Writes what is in the outbox, unless another thread is at it; called without the monitor. */
+    void write() {
+        while (true) {
+            Delivery next;
+            synchronized (lane) {
+                next = writing || outbox == null ? null : outbox.poll();
+                if (next == null) {
+                    if (!writing) {
+                        outbox = null;
+                    }
+                    return;
+                }
+                if (next.state == State.SETTLED) {
+                    continue;
+                }
+                writing = true;
+            }
+            try {
+                link.deliver(next.message);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                log.info("connection {} of {} can't be written to: {}", id, lane.device, e.toString());
+                close(CloseReason.LINK_FAILED);
+            } finally {
+                synchronized (lane) {
+                    writing = false;
+                }
+            }
+        }
+    }
+
+    /** Closes the host's end; called without the monitor, once. */
+    void closeLink(CloseReason reason) {
+        try {
+            link.close(reason);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.warn("the link of connection {} of {} failed to close", id, lane.device, e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.core.internal.time.SteadyClock;
+
+/** What the lanes of one node share: clock, deadlines, listeners, workers, limits, and who acts on lanes. */
+public final class Node {
+    final SteadyClock clock;
+    final Deadlines deadlines;
+    final Listeners listeners;
+    final Workers workers;
+    final Limits limits;
+    final SettledMemory memory;
+    final Admission admission;
+    final Reporter reporter;
+    final Tally tally = new Tally();
+    final Lanes lanes = new Lanes();
+    final Transitions transitions;
+    final Lifecycle lifecycle;
+    final DueDeliveries dueDeliveries;
+    final Registry registry;
+
+    /** Puts a node together. */
+    public Node(
+            SteadyClock clock,
+            Deadlines deadlines,
+            Listeners listeners,
+            Workers workers,
+            Limits limits,
+            SettledMemory memory,
+            DueHandler dueHandler) {
+        this.clock = clock;
+        this.deadlines = deadlines;
+        this.listeners = listeners;
+        this.reporter = new Reporter(listeners, clock);
+        this.workers = workers;
+        this.limits = limits;
+        this.memory = memory;
+        this.admission = new Admission(limits.unsettled());
+        Transitions transitions = new Transitions(this, dueHandler);
+        this.transitions = transitions;
+        this.lifecycle = new Lifecycle(this, transitions);
+        this.dueDeliveries = new DueDeliveries(this, transitions);
+        this.registry = new Registry(this);
+    }
+
+    /** The events of the deliveries' lives. */
+    public Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    /** What is due. */
+    public DueDeliveries dueDeliveries() {
+        return dueDeliveries;
+    }
+
+    /** The connections. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** Who is let in. */
+    public Admission admission() {
+        return admission;
+    }
+
+    /** Tells what a change of that lane left to tell, and starts what it left to do; never under a lane's monitor. */
+    void after(Lane lane) {
+        lane.tell();
+        workers.kick();
+    }
+}

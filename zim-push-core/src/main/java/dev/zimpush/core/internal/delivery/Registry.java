@@ -1,0 +1,247 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.CloseReason;
+import dev.zimpush.Connection;
+import dev.zimpush.ConnectionRegistry;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Link;
+import dev.zimpush.Presence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live connections of a node: opening, displacement, silence, closing, presence.
+ *
+ * <p>A connection is its lane's current one from {@link #open} to the first of: a close, a displacement, its silence. Each
+ * is decided under the lane's monitor by comparing identities, so a late close of an old connection finds that it is not
+ * the current one and does nothing.
+ */
+public final class Registry implements ConnectionRegistry {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Logger log = LoggerFactory.getLogger(Registry.class);
+
+    private final Node node;
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger size = new AtomicInteger();
+
+    /** Set before the shutdown walks the lanes; read under each lane's monitor. */
+    private volatile boolean shutDown;
+
+    Registry(Node node) {
+        this.node = node;
+    }
+
+    /** The timeout in nanoseconds, if it is within bounds. */
+    public static long ackTimeout(Duration timeout) {
+        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "ackTimeout " + timeout + " is not between " + SHORTEST + " and " + LONGEST);
+        }
+        return timeout.toNanos();
+    }
+
+    @Override
+    public Connection open(DeviceKey device, Link link) {
+        return open(device, link, node.limits.ackTimeout());
+    }
+
+    @Override
+    public Connection open(DeviceKey device, Link link, Duration ackTimeout) {
+        return open(device, link, ackTimeout(ackTimeout));
+    }
+
+    private Connection open(DeviceKey device, Link link, long ackTimeout) {
+        Objects.requireNonNull(link, "link");
+        while (true) {
+            Lane lane = node.lanes.enter(device, node);
+            LiveConnection old;
+            LiveConnection made;
+            synchronized (lane) {
+                if (shutDown) {
+                    throw new IllegalStateException("zim-push is closed; no connection can be opened");
+                }
+                if (lane.retired) {
+                    continue;
+                }
+                long now = node.clock.now();
+                made = new LiveConnection(lane, link, ids.incrementAndGet(), ackTimeout, now);
+                old = lane.connection;
+                if (old != null && !lane.mayDisplace(now)) {
+                    made.end();
+                    old = null;
+                } else {
+                    replace(lane, old, made);
+                    node.lifecycle.reopened(lane, made, now);
+                }
+            }
+            if (!made.isOpen()) {
+                log.warn("{} displaced itself three times within 10 s; refused: do two clients use one id?", device);
+                made.closeLink(CloseReason.DISPLACED_TOO_OFTEN);
+            }
+            if (old != null) {
+                old.closeLink(CloseReason.DISPLACED);
+            }
+            made.write();
+            node.after(lane);
+            return made;
+        }
+    }
+
+    private void replace(Lane lane, @Nullable LiveConnection old, LiveConnection made) {
+        Presence before = lane.presence();
+        if (old == null) {
+            size.incrementAndGet();
+        } else {
+            old.end();
+            node.reporter.connectionClosed(old, CloseReason.DISPLACED);
+        }
+        lane.connection = made;
+        node.deadlines.update(made);
+        node.reporter.connectionOpened(made);
+        node.reporter.presence(lane, before);
+    }
+
+    /** Ends a connection, if it is still the lane's. */
+    void close(LiveConnection connection, CloseReason reason) {
+        Lane lane = connection.lane;
+        synchronized (lane) {
+            if (!end(lane, connection, reason)) {
+                return;
+            }
+        }
+        connection.closeLink(reason);
+        node.after(lane);
+    }
+
+    /** Called by the timer when a connection may have been silent for too long. */
+    void silent(LiveConnection connection, long now) {
+        Lane lane = connection.lane;
+        synchronized (lane) {
+            if (lane.connection != connection) {
+                return;
+            }
+            if (!connection.isSilent(now)) {
+                node.deadlines.update(connection);
+                return;
+            }
+            end(lane, connection, CloseReason.HEARTBEAT_EXPIRED);
+        }
+        node.workers.later(() -> {
+            connection.closeLink(CloseReason.HEARTBEAT_EXPIRED);
+            lane.tell();
+        });
+    }
+
+    /** Called when a suspect connection was heard. */
+    void heardAgain(LiveConnection connection) {
+        Lane lane = connection.lane;
+        synchronized (lane) {
+            if (lane.connection != connection || !connection.isSuspect()) {
+                return;
+            }
+            suspect(connection, false);
+        }
+        node.after(lane);
+    }
+
+    /** Sets or ends the suspicion; under the lane's monitor. */
+    void suspect(LiveConnection connection, boolean suspect) {
+        Presence before = connection.lane.presence();
+        connection.suspect(suspect);
+        node.reporter.presence(connection.lane, before);
+    }
+
+    /** Closes the device's connection, if it has one. */
+    public void close(DeviceKey device, CloseReason reason) {
+        Lane lane = node.lanes.find(device);
+        LiveConnection connection = lane == null ? null : lane.connection;
+        if (connection != null) {
+            close(connection, reason);
+        }
+    }
+
+    /** Refuses new connections from now on, and says so to deliveries that are just being routed. */
+    void shutDown() {
+        shutDown = true;
+    }
+
+    boolean isShutDown() {
+        return shutDown;
+    }
+
+    /** Closes every connection; after {@link #shutDown}. */
+    public void closeAll() {
+        List<LiveConnection> all = new ArrayList<>();
+        node.lanes.forEach(lane -> {
+            LiveConnection connection = lane.connection;
+            if (connection != null) {
+                all.add(connection);
+            }
+        });
+        all.forEach(connection -> close(connection, CloseReason.SHUTDOWN));
+    }
+
+    private boolean end(Lane lane, LiveConnection connection, CloseReason reason) {
+        if (lane.connection != connection) {
+            return false;
+        }
+        Presence before = lane.presence();
+        connection.end();
+        lane.connection = null;
+        size.decrementAndGet();
+        node.reporter.connectionClosed(connection, reason);
+        node.reporter.presence(lane, before);
+        node.lifecycle.connectionLost(lane, node.clock.now());
+        return true;
+    }
+
+    @Override
+    public Optional<Connection> find(DeviceKey device) {
+        Lane lane = node.lanes.find(device);
+        return lane == null ? Optional.empty() : Optional.ofNullable(lane.connection);
+    }
+
+    @Override
+    public Presence presence(DeviceKey device) {
+        Lane lane = node.lanes.find(device);
+        return lane == null ? Presence.OFFLINE : lane.presence();
+    }
+
+    @Override
+    public Map<DeviceKey, Presence> presence(String userId) {
+        Map<DeviceKey, Presence> all = new HashMap<>();
+        node.lanes.forUser(userId, lane -> {
+            Presence presence = lane.presence();
+            if (presence != Presence.OFFLINE) {
+                all.put(lane.device, presence);
+            }
+        });
+        return Map.copyOf(all);
+    }
+
+    /** Adds the user's devices that are connected. */
+    public void addConnected(String userId, Set<DeviceKey> devices) {
+        node.lanes.forUser(userId, lane -> {
+            if (lane.connection != null) {
+                devices.add(lane.device);
+            }
+        });
+    }
+
+    @Override
+    public int size() {
+        return size.get();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.zimpush.core.internal.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.zimpush.DeliveryId;
+import dev.zimpush.Outcome;
+import dev.zimpush.core.internal.time.SteadyClock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers for a while what was settled, so that a repeated send is left alone and a late acknowledgement is reported
+ * once. Bounded: under more than it holds it forgets, which costs a repeated message or an unreported late ack. Thread-safe.
+ */
+public final class SettledMemory {
+    private final Cache<DeliveryId, Mark> settled;
+
+    /** Remembers for that long, and at most that many. */
+    public SettledMemory(SteadyClock clock, Duration atLeast, long most) {
+        this.settled = Caffeine.newBuilder()
+                .expireAfterWrite(atLeast)
+                .maximumSize(most)
+                .ticker(clock::now)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    void settled(DeliveryId delivery, Outcome outcome, boolean lateAckReported) {
+        settled.put(delivery, new Mark(outcome, new AtomicBoolean(lateAckReported || outcome == Outcome.ACKED)));
+    }
+
+    boolean remembers(DeliveryId delivery) {
+        return settled.getIfPresent(delivery) != null;
+    }
+
+    /** The outcome that an acknowledgement comes too late for, the first time; null if there is nothing to report. */
+    @Nullable
+    Outcome lateAck(DeliveryId delivery) {
+        Mark mark = settled.getIfPresent(delivery);
+        return mark != null && mark.reported.compareAndSet(false, true) ? mark.outcome : null;
+    }
+
+    private record Mark(Outcome outcome, AtomicBoolean reported) {}
+}

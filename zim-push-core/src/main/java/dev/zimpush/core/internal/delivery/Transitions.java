@@ -1,0 +1,192 @@
+package dev.zimpush.core.internal.delivery;
+
+import dev.zimpush.CancelReason;
+import dev.zimpush.DueReason;
+import dev.zimpush.HoldReason;
+import dev.zimpush.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moves of the state machine of a delivery: nothing else changes one.
+ *
+ * <pre>
+ *   ROUTING --live--------------------------------&gt; WAITING, written
+ *   ROUTING --no connection, suspect, too much----&gt; DUE
+ *   WAITING --deadline----------------------------&gt; DUE
+ *   WAITING --connection lost---------------------&gt; HELD(hand-over) --over--&gt; DUE
+ *   WAITING, HELD, DUE --the device is back-------&gt; WAITING, written again
+ *   -&gt; DUE while a sibling may acknowledge--------&gt; HELD(sibling)
+ *   DUE --rule, nothing or nobody to push to------&gt; HELD(rule) or SETTLED
+ *   DUE --claim-----------------------------------&gt; SENDING
+ *   SENDING --answer------------------------------&gt; SETTLED, HELD(back-off) or DUE(next address)
+ *   open --acknowledged, cancelled, time over-----&gt; SETTLED
+ * </pre>
+ *
+ * <p>Every method is called under the monitor of the delivery's lane, which makes each move one step: a race is decided by
+ * who gets the monitor first, and the other finds the new state. Nothing of the host's is called here: writes go to the
+ * connection's outbox, events to the lane's queue, all else to the workers.
+ */
+final class Transitions {
+    private final Node node;
+    private final DueHandler dueHandler;
+
+    Transitions(Node node, DueHandler dueHandler) {
+        this.node = node;
+        this.dueHandler = dueHandler;
+    }
+
+    /** Writes it to the live connection, where it waits, unless waiting there is in vain. */
+    void write(Delivery delivery, LiveConnection connection, long now) {
+        boolean suspect = connection.isSuspect();
+        boolean tooMany = delivery.lane.unsettled() > node.limits.unackedPerConnection();
+        put(delivery, connection, now, suspect || tooMany ? now : now + connection.ackTimeout);
+        if (suspect) {
+            becomeDue(delivery, DueReason.CONNECTION_SUSPECT, now, now);
+        } else if (tooMany) {
+            becomeDue(delivery, DueReason.UNACKED_LIMIT, now, now);
+        } else {
+            await(delivery, now + connection.ackTimeout);
+        }
+    }
+
+    void put(Delivery delivery, LiveConnection connection, long now, long deadline) {
+        boolean again = delivery.firstWrittenAt != Delivery.NEVER;
+        if (!again) {
+            delivery.firstWrittenAt = now;
+        }
+        delivery.writtenTo = connection;
+        connection.enqueue(delivery);
+        node.reporter.sent(delivery, connection, again, deadline - now);
+    }
+
+    void await(Delivery delivery, long deadline) {
+        delivery.become(State.WAITING);
+        delivery.hold = null;
+        if (delivery.siblings != null && !delivery.mayAck) {
+            delivery.mayAck = true;
+            delivery.siblings.mayAckAgain();
+        }
+        delivery.setTimer(deadline);
+    }
+
+    void hold(Delivery delivery, HoldReason reason, long until, long now) {
+        long atMost = reason == HoldReason.HAND_OVER ? until : Math.min(until, delivery.expiresAt());
+        delivery.become(State.HELD);
+        delivery.hold = reason;
+        delivery.setTimer(atMost);
+        node.reporter.held(delivery, reason, atMost - now);
+    }
+
+    /** The moment the seed is about. The first reason stays; with siblings that may still acknowledge it waits for them. */
+    void becomeDue(Delivery delivery, DueReason reason, long deadline, long now) {
+        if (delivery.due == null) {
+            delivery.due = new Delivery.Due(reason, now - deadline, now + node.limits.retryWindow());
+        }
+        if (delivery.expiresAt() <= now) {
+            settle(delivery, Outcome.EXPIRED, null, "expired before it was due", now);
+            return;
+        }
+        Siblings siblings = delivery.siblings;
+        if (siblings != null && delivery.mayAck) {
+            delivery.mayAck = false;
+            if (!siblings.lastFailed()) {
+                hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
+                return;
+            }
+            release(siblings);
+        }
+        enterDue(delivery, now);
+    }
+
+    void enterDue(Delivery delivery, long now) {
+        Delivery.Due due = due(delivery);
+        delivery.become(State.DUE);
+        delivery.hold = null;
+        delivery.setTimer(delivery.expiresAt());
+        int turn = ++due.turn;
+        if (!due.reported) {
+            due.reported = true;
+            node.reporter.pushDue(delivery, due, now);
+        }
+        node.workers.later(() -> dueHandler.due(delivery, turn));
+    }
+
+    /** The siblings that wait for each other are due now; under no or one lane's monitor, so on a worker. */
+    private void release(Siblings siblings) {
+        node.workers.later(() -> siblings.members().forEach(sibling -> {
+            synchronized (sibling.lane) {
+                if (sibling.state == State.HELD && sibling.hold == HoldReason.SIBLING && siblings.noneMayAck()) {
+                    enterDue(sibling, node.clock.now());
+                }
+            }
+            sibling.lane.tell();
+        }));
+    }
+
+    void failed(Siblings siblings) {
+        if (siblings.lastFailed()) {
+            release(siblings);
+        }
+    }
+
+    void noteAck(Delivery delivery) {
+        due(delivery).acked = true;
+        Siblings siblings = delivery.siblings;
+        if (siblings != null) {
+            node.workers.later(() -> cancelSiblings(siblings));
+        }
+    }
+
+    void cancel(Delivery delivery, CancelReason reason) {
+        if (delivery.state == State.SENDING) {
+            Delivery.Due due = due(delivery);
+            due.cancelled = due.cancelled == null ? reason : due.cancelled;
+        } else if (delivery.isOpen()) {
+            settle(delivery, Outcome.CANCELLED, reason, "", node.clock.now());
+        }
+    }
+
+    void settle(Delivery delivery, Outcome outcome, @Nullable CancelReason cancelled, String detail, long now) {
+        Lane lane = delivery.lane;
+        Delivery.Due due = delivery.due;
+        boolean ackNoted = due != null && due.acked;
+        delivery.become(State.SETTLED);
+        delivery.hold = null;
+        delivery.writtenTo = null;
+        delivery.stopTimer();
+        node.memory.settled(delivery.id(), outcome, ackNoted);
+        lane.remove(delivery);
+        node.admission.leave(1);
+        node.tally.settled(outcome);
+        node.reporter.settled(delivery, outcome, cancelled, detail, now);
+        if (ackNoted && outcome != Outcome.ACKED) {
+            node.reporter.lateAck(lane, delivery.id(), outcome);
+        }
+        Siblings siblings = delivery.siblings;
+        if (siblings != null) {
+            if (outcome == Outcome.ACKED) {
+                node.workers.later(() -> cancelSiblings(siblings));
+            } else if (delivery.mayAck) {
+                delivery.mayAck = false;
+                failed(siblings);
+            }
+        }
+    }
+
+    private void cancelSiblings(Siblings siblings) {
+        siblings.members().forEach(sibling -> {
+            synchronized (sibling.lane) {
+                cancel(sibling, CancelReason.ACKED_ELSEWHERE);
+            }
+            sibling.lane.tell();
+        });
+    }
+
+    static Delivery.Due due(Delivery delivery) {
+        Delivery.Due due = delivery.due;
+        if (due == null) {
+            throw new IllegalStateException(delivery.id() + " was never due");
+        }
+        return due;
+    }
+}

@@ -1,0 +1,5 @@
+/** What the rooms of the engine share. */
+@NullMarked
+package dev.zimpush.core.internal;
+
+import org.jspecify.annotations.NullMarked;

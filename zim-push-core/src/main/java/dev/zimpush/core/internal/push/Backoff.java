@@ -1,0 +1,32 @@
+package dev.zimpush.core.internal.push;
+
+import dev.zimpush.spi.PushVerdict;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next try: exponential with full jitter, from 1 s up to 15 min, and never less than the
+ * vendor asked for. A credential that does not work is tried again after a minute at the earliest.
+ */
+final class Backoff {
+    static final Duration FIRST = Duration.ofSeconds(1);
+    static final Duration LONGEST = Duration.ofMinutes(15);
+    static final Duration CREDENTIAL = Duration.ofMinutes(1);
+
+    private final Supplier<RandomGenerator> random;
+
+    Backoff(Supplier<RandomGenerator> random) {
+        this.random = random;
+    }
+
+    Duration after(int attempt, PushVerdict verdict) {
+        long ceiling = Math.min(LONGEST.toNanos(), FIRST.toNanos() << Math.min(20, attempt - 1));
+        Duration jittered = Duration.ofNanos(1 + random.get().nextLong(ceiling));
+        Duration asked = verdict.retryAfter() == null ? Duration.ZERO : verdict.retryAfter();
+        Duration least =
+                verdict.kind() == PushVerdict.Kind.CREDENTIAL && asked.compareTo(CREDENTIAL) < 0 ? CREDENTIAL : asked;
+        // the jitter spreads also those who were all told to come back at one time
+        return least.plus(jittered);
+    }
+}

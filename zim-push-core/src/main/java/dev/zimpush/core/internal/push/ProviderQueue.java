@@ -1,0 +1,66 @@
+package dev.zimpush.core.internal.push;
+
+import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.spi.PushProvider;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * What waits for a provider, oldest first, and the places for the calls that it has in hand. Bounded by the admission cap:
+ * it holds unsettled deliveries only. Thread-safe.
+ */
+final class ProviderQueue {
+    private final PushProvider provider;
+    private final Queue<Ticket> waiting = new ArrayDeque<>();
+    private int free;
+    private boolean pumping;
+
+    ProviderQueue(PushProvider provider, int inFlightAtMost) {
+        this.provider = provider;
+        this.free = inFlightAtMost;
+    }
+
+    PushProvider provider() {
+        return provider;
+    }
+
+    /** Adds one and says whether somebody must be sent to {@linkplain #take pump}. */
+    synchronized boolean add(Ticket ticket) {
+        waiting.add(ticket);
+        return startPumping();
+    }
+
+    /** Gives a place back and says whether somebody must be sent to {@linkplain #take pump}. */
+    synchronized boolean release() {
+        free++;
+        return startPumping();
+    }
+
+    /** Takes places and what shall have them; with nothing to take, the one who pumps is dismissed. */
+    synchronized List<Ticket> take(int atMost) {
+        List<Ticket> taken = new ArrayList<>();
+        while (free > 0 && taken.size() < atMost) {
+            Ticket next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            taken.add(next);
+            free--;
+        }
+        pumping = !taken.isEmpty();
+        return taken;
+    }
+
+    private boolean startPumping() {
+        if (pumping || free == 0 || waiting.isEmpty()) {
+            return false;
+        }
+        pumping = true;
+        return true;
+    }
+
+    /** A delivery in one of its turns of being due. */
+    record Ticket(Delivery delivery, int turn) {}
+}

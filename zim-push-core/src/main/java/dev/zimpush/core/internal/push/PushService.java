@@ -1,0 +1,277 @@
+package dev.zimpush.core.internal.push;
+
+import dev.zimpush.Address;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
+import dev.zimpush.Outcome;
+import dev.zimpush.Platform;
+import dev.zimpush.PushContent;
+import dev.zimpush.Registration;
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.core.internal.delivery.DueDeliveries;
+import dev.zimpush.core.internal.push.ProviderQueue.Ticket;
+import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.spi.BadgeSource;
+import dev.zimpush.spi.DeviceStore.Removal;
+import dev.zimpush.spi.PushProvider;
+import dev.zimpush.spi.PushRequest;
+import dev.zimpush.spi.PushVerdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets what may be pushed to a vendor: queue, address, last re-check, call, answer, retry.
+ *
+ * <p>A place among the provider's calls is taken first, then the addresses are read afresh, then the delivery is {@linkplain
+ * DueDeliveries#claim claimed}, right before the call: the state of things at that moment decides. Thread-safe; runs on the
+ * workers that may block.
+ */
+public final class PushService {
+    private static final int BATCH = 64;
+    private static final Duration ADDRESSES_AGAIN = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(PushService.class);
+
+    private final DueDeliveries due;
+    private final AddressBook addresses;
+    private final Workers io;
+    private final SteadyClock clock;
+    private final Backoff backoff;
+    private final @Nullable BadgeSource badges;
+    private final List<ProviderQueue> queues;
+
+    /** Sends through those providers, to each of which that many calls may be under way. */
+    public PushService(
+            DueDeliveries due,
+            AddressBook addresses,
+            Workers io,
+            SteadyClock clock,
+            Supplier<RandomGenerator> random,
+            @Nullable BadgeSource badges,
+            List<PushProvider> providers,
+            int inFlightAtMost) {
+        this.due = due;
+        this.addresses = addresses;
+        this.io = io;
+        this.clock = clock;
+        this.backoff = new Backoff(random);
+        this.badges = badges;
+        this.queues = providers.stream()
+                .map(provider -> new ProviderQueue(provider, inFlightAtMost))
+                .toList();
+    }
+
+    /** Queues what is due in that turn at the provider for the device's address, if there is one. */
+    void submit(Delivery delivery, int turn, List<Registration> live) {
+        Route route = route(delivery, live);
+        if (route == null) {
+            due.settleDue(delivery, turn, Outcome.UNREACHABLE, whyUnreachable(delivery, live));
+        } else if (route.queue.add(new Ticket(delivery, turn))) {
+            io.run(() -> pump(route.queue));
+        }
+    }
+
+    private void pump(ProviderQueue queue) {
+        for (List<Ticket> batch = queue.take(BATCH); !batch.isEmpty(); batch = queue.take(BATCH)) {
+            Map<String, List<Registration>> live;
+            try {
+                live = addresses.readFresh(batch.stream()
+                        .map(ticket -> ticket.delivery().device().userId())
+                        .distinct()
+                        .toList());
+            } catch (RuntimeException e) {
+                log.warn("addresses can't be read; {} pushes are tried again in {}", batch.size(), ADDRESSES_AGAIN, e);
+                for (Ticket ticket : batch) {
+                    due.backOff(ticket.delivery(), ticket.turn(), ADDRESSES_AGAIN);
+                    release(queue);
+                }
+                continue;
+            }
+            for (Ticket ticket : batch) {
+                attempt(
+                        queue,
+                        ticket,
+                        live.getOrDefault(ticket.delivery().device().userId(), List.of()));
+            }
+        }
+    }
+
+    private void attempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
+        Delivery delivery = ticket.delivery();
+        if (!due.isDue(delivery, ticket.turn())) {
+            release(queue);
+            return;
+        }
+        Route route = route(delivery, live);
+        if (route == null || route.queue != queue) {
+            release(queue);
+            submit(delivery, ticket.turn(), live);
+            return;
+        }
+        UUID pushId = PushIds.pushId(delivery);
+        Integer badge = badge(delivery);
+        Call call = new Call(this, delivery, queue, route.to, pushId, clock.now());
+        call.attempt =
+                due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), route.to, call::timedOut);
+        if (call.attempt == 0) {
+            release(queue);
+        } else {
+            call.await(send(queue.provider(), request(call, badge)));
+        }
+    }
+
+    private PushRequest request(Call call, @Nullable Integer badge) {
+        Message message = call.delivery.message();
+        PushContent content = message.push().orElseThrow();
+        return new PushRequest(
+                PushRequest.Kind.NOTIFY,
+                call.pushId,
+                call.to,
+                message,
+                content,
+                PushIds.collapseId(call.delivery),
+                badge,
+                call.delivery.acceptedWall().plus(message.timeToLive()),
+                due.timeLeft(call.delivery),
+                call.attempt);
+    }
+
+    private static CompletableFuture<PushVerdict> send(PushProvider provider, PushRequest request) {
+        try {
+            CompletionStage<PushVerdict> stage = provider.push(request);
+            return stage.toCompletableFuture();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private @Nullable Integer badge(Delivery delivery) {
+        PushContent content = delivery.message().push().orElseThrow();
+        if (content.badge().isPresent()) {
+            return content.badge().getAsInt();
+        }
+        if (badges == null) {
+            return null;
+        }
+        try {
+            int badge = badges.badge(delivery.device());
+            return badge < 0 ? null : badge;
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.warn("the badge source failed for {}; the push goes without a badge", delivery.device(), e);
+            return null;
+        }
+    }
+
+    /** A call has ended, on any thread. */
+    void ended(Call call, @Nullable PushVerdict verdict, @Nullable Throwable failure) {
+        io.run(() -> {
+            PushVerdict answer = verdict == null ? failed(call, failure) : verdict;
+            answered(call, answer);
+            release(call.queue);
+        });
+    }
+
+    private static PushVerdict failed(Call call, @Nullable Throwable failure) {
+        log.debug("{} failed on {}", call.queue.provider().name(), call.delivery.id(), failure);
+        String what = failure == null ? "null verdict" : failure.getClass().getSimpleName();
+        return PushVerdict.retry(0, "failed: " + what, null);
+    }
+
+    private void answered(Call call, PushVerdict verdict) {
+        String provider = call.queue.provider().name();
+        if (verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
+            log.error("{}: the vendor refuses the credential: {} {}", provider, verdict.status(), verdict.reason());
+        }
+        int turn = due.answered(
+                call.delivery,
+                call.attempt,
+                call.pushId,
+                provider,
+                call.to,
+                verdict,
+                Duration.ofNanos(clock.now() - call.startedAt),
+                backoff.after(call.attempt, verdict));
+        if (verdict.kind() == PushVerdict.Kind.DEAD) {
+            remove(call, verdict, turn);
+        } else if (turn != 0) {
+            tryNextAddress(call.delivery, turn);
+        }
+    }
+
+    private void remove(Call call, PushVerdict verdict, int turn) {
+        DeviceKey device = call.to.device();
+        addresses
+                .write(store -> store.remove(call.to, verdict.deadSince()), removal -> List.of(device.userId()))
+                .whenComplete((removal, failure) -> {
+                    if (failure != null) {
+                        log.warn("a dead address of {} can't be removed now", device, failure);
+                    } else {
+                        due.reportDeadAddress(call.delivery, call.to, removal == Removal.REMOVED);
+                    }
+                    if (turn != 0) {
+                        tryNextAddress(call.delivery, turn);
+                    }
+                });
+    }
+
+    private void tryNextAddress(Delivery delivery, int turn) {
+        addresses.inOrder(delivery.device().userId(), (live, failure) -> {
+            if (live == null) {
+                due.backOff(delivery, turn, ADDRESSES_AGAIN);
+            } else {
+                submit(delivery, turn, live);
+            }
+        });
+    }
+
+    private void release(ProviderQueue queue) {
+        if (queue.release()) {
+            io.run(() -> pump(queue));
+        }
+    }
+
+    private @Nullable Route route(Delivery delivery, List<Registration> live) {
+        PushContent content = delivery.message().push().orElseThrow();
+        List<Registration> tried = due.tried(delivery);
+        for (Registration registration : live) {
+            if (registration.device().equals(delivery.device())
+                    && fits(content, registration.address())
+                    && !tried.contains(registration)) {
+                for (ProviderQueue queue : queues) {
+                    if (queue.provider().serves(registration.address())) {
+                        return new Route(registration, queue);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A call goes to an address for calls, which only APNs tells from the others; all else never goes to one. */
+    private static boolean fits(PushContent content, Address address) {
+        boolean forCalls = address.kind() == Address.Kind.VOIP;
+        return content.type() == PushContent.Type.VOIP
+                ? forCalls || !address.platform().equals(Platform.APNS)
+                : !forCalls;
+    }
+
+    private String whyUnreachable(Delivery delivery, List<Registration> live) {
+        boolean any = live.stream().anyMatch(r -> r.device().equals(delivery.device()));
+        boolean tried = !due.tried(delivery).isEmpty();
+        return tried
+                ? "no address is left that a vendor takes"
+                : any ? "no provider serves the device's addresses for such content" : "the device has no address";
+    }
+
+    private record Route(Registration to, ProviderQueue queue) {}
+}

@@ -1,0 +1,96 @@
+package dev.zimpush.core.internal.push;
+
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Outcome;
+import dev.zimpush.Presence;
+import dev.zimpush.Registration;
+import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.core.internal.delivery.DueDeliveries;
+import dev.zimpush.core.internal.delivery.DueHandler;
+import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.core.internal.delivery.Registry;
+import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.spi.PushRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about a delivery that has become due: is there something to push, do the rules allow it, does it wait? What may
+ * go is handed to the {@link PushService}. Thread-safe; runs on the workers.
+ */
+public final class Trigger implements DueHandler {
+    /** How soon a failed look at the addresses is repeated. */
+    private static final Duration ADDRESSES_AGAIN = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Trigger.class);
+
+    private final Rules rules;
+    private final AddressBook addresses;
+    private final SteadyClock clock;
+    private final DueDeliveries due;
+    private final Registry registry;
+    private final PushService service;
+
+    /** Asks those rules, in that order. */
+    public Trigger(List<PushRule> rules, AddressBook addresses, SteadyClock clock, Node node, PushService service) {
+        this.rules = new Rules(rules);
+        this.addresses = addresses;
+        this.clock = clock;
+        this.due = node.dueDeliveries();
+        this.registry = node.registry();
+        this.service = service;
+    }
+
+    @Override
+    public void due(Delivery delivery, int turn) {
+        if (delivery.message().push().isEmpty()) {
+            due.settleDue(delivery, turn, Outcome.SUPPRESSED, "the message has no push content");
+            return;
+        }
+        addresses.inOrder(delivery.device().userId(), (live, failure) -> {
+            if (live == null) {
+                log.warn(
+                        "the addresses of {} can't be read; tried again in {}",
+                        delivery.device(),
+                        ADDRESSES_AGAIN,
+                        failure);
+                due.backOff(delivery, turn, ADDRESSES_AGAIN);
+            } else if (due.isDue(delivery, turn)) {
+                decide(delivery, turn, live);
+            }
+        });
+    }
+
+    private void decide(Delivery delivery, int turn, List<Registration> live) {
+        if (!rules.none()) {
+            Instant now = clock.wall();
+            Rules.Verdict verdict = rules.ask(new PushRule.Question(
+                    delivery.message(), delivery.device(), due.reason(delivery), presence(delivery, live), now));
+            if (verdict.decision() instanceof PushRule.Suppress suppress) {
+                due.suppress(delivery, turn, verdict.rule(), suppress.why());
+                return;
+            }
+            if (verdict.decision() instanceof PushRule.Defer defer
+                    && defer.until().isAfter(now)) {
+                Duration wait = Duration.between(now, defer.until());
+                due.defer(delivery, turn, verdict.rule(), defer.why(), wait);
+                return;
+            }
+        }
+        service.submit(delivery, turn, live);
+    }
+
+    private Map<DeviceKey, Presence> presence(Delivery delivery, List<Registration> live) {
+        Map<DeviceKey, Presence> presence = new HashMap<>();
+        live.forEach(registration -> presence.put(registration.device(), Presence.OFFLINE));
+        presence.put(delivery.device(), Presence.OFFLINE);
+        presence.putAll(registry.presence(delivery.device().userId()));
+        return presence;
+    }
+}

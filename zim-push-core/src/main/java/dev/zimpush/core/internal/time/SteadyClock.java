@@ -1,0 +1,86 @@
+package dev.zimpush.core.internal.time;
+
+import dev.zimpush.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * The engine's clock for deadlines: nanoseconds since it was made, less the time for which this process stood still.
+ *
+ * <p>While deadlines are pending, somebody promises to look at the clock again by a certain time ({@link #expectBy}). A
+ * thread that finds the promise broken by more than {@link #TOLERANCE} knows that the process stood still (a collection, a
+ * suspended machine, starvation) and takes that time off the clock, which moves every pending deadline at once, before
+ * any of them fires. Heartbeats and acknowledgements that came in meanwhile are still unread, so nobody is blamed.
+ *
+ * <p>Thread-safe. Whichever thread looks first corrects it.
+ */
+public final class SteadyClock {
+    /** How late the promised look may be before it counts as standing still. */
+    static final long TOLERANCE = Duration.ofSeconds(1).toNanos();
+
+    private final TimeSource time;
+    private final long origin;
+    private final Consumer<Duration> onStall;
+    private final Object correcting = new Object();
+
+    private volatile long stoodStill;
+    private volatile long expectedBy = Long.MAX_VALUE;
+
+    /**
+     * Makes one that starts at 0.
+     *
+     * @param onStall called on the thread that noticed, under no lock of this class; must be quick
+     */
+    public SteadyClock(TimeSource time, Consumer<Duration> onStall) {
+        this.time = time;
+        this.origin = time.nanoTime();
+        this.onStall = onStall;
+    }
+
+    /** The time of this clock in nanoseconds. */
+    public long now() {
+        long raw = raw();
+        if (raw - expectedBy > TOLERANCE) {
+            correct(raw);
+        }
+        return raw - stoodStill;
+    }
+
+    /** The wall clock. */
+    public Instant wall() {
+        return time.instant();
+    }
+
+    /** Promises that {@link #now()} is called at that time of this clock, or before. */
+    void expectBy(long now) {
+        expectedBy = now + stoodStill;
+    }
+
+    /** Takes the promise back: nothing is pending. */
+    void expectNothing() {
+        expectedBy = Long.MAX_VALUE;
+    }
+
+    /** A time of this clock as the time source tells it. */
+    long toSource(long now) {
+        return origin + stoodStill + now;
+    }
+
+    private long raw() {
+        return time.nanoTime() - origin;
+    }
+
+    private void correct(long raw) {
+        long late;
+        synchronized (correcting) {
+            late = raw - expectedBy;
+            if (late <= TOLERANCE) {
+                return;
+            }
+            expectedBy = raw;
+            stoodStill += late;
+        }
+        onStall.accept(Duration.ofNanos(late));
+    }
+}

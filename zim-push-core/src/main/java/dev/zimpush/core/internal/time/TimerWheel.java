@@ -1,0 +1,231 @@
+package dev.zimpush.core.internal.time;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps entries in the order of their times, roughly: a hierarchical timing wheel (Varghese and Lauck, 1987). Passive: it
+ * owns no thread and no clock. Not thread-safe.
+ *
+ * <p>Four wheels of 256 slots; a slot of the first is {@value #TICK} ns (8.4 ms), a slot of each other is a whole turn of
+ * the one before. An entry lies in the slot after its time, so that it never comes out early and at most a tick late.
+ *
+ * <p>Entries are lazy. Each tells when it is due ({@link Timed#dueAt()}); the wheel asks when the entry's slot comes. One
+ * that is due later by then is put where it belongs, so postponing is free; one that is never due is dropped, so
+ * cancelling is free, until {@link #purge} is called. Only an entry that becomes due earlier than where it lies, or lies
+ * nowhere, must be added; an old place is dropped when it is met, as {@link Timed#placedAt} no longer names it.
+ */
+final class TimerWheel {
+    static final int TICK_BITS = 23;
+    static final long TICK = 1L << TICK_BITS;
+
+    private static final int SLOT_BITS = 8;
+    private static final int SLOTS = 1 << SLOT_BITS;
+    private static final int LEVELS = 4;
+    private static final long HORIZON = 1L << (SLOT_BITS * LEVELS);
+
+    private final Slot[][] levels = new Slot[LEVELS][SLOTS];
+    private final int[] counts = new int[LEVELS];
+
+    /** Every slot of a tick before this one is empty. */
+    private long cursor;
+
+    TimerWheel() {
+        for (Slot[] level : levels) {
+            Arrays.setAll(level, i -> new Slot());
+        }
+    }
+
+    /** The number of places taken, those of dead entries included. */
+    int size() {
+        int size = 0;
+        for (int count : counts) {
+            size += count;
+        }
+        return size;
+    }
+
+    /** Places an entry at its due time, in place of where it lay before. */
+    void add(Timed entry) {
+        long at = entry.dueAt();
+        entry.placedAt = at;
+        if (at != Timed.NEVER) {
+            place(entry, at);
+        }
+    }
+
+    /** Forgets the past of a wheel that is empty, so that what is added next lies near. */
+    void skipEmpty(long now) {
+        if (size() == 0) {
+            cursor = now >> TICK_BITS;
+        }
+    }
+
+    /**
+     * Takes out what is due, up to the length of the array.
+     *
+     * @return how many; fewer than the array is long when that is all
+     */
+    int poll(long now, @Nullable Timed[] due) {
+        long last = now >> TICK_BITS;
+        int found = 0;
+        while (cursor <= last) {
+            Slot slot = levels[0][(int) (cursor & (SLOTS - 1))];
+            while (slot.size > 0) {
+                if (found == due.length) {
+                    return found;
+                }
+                long at = slot.lastAt();
+                Timed entry = slot.removeLast();
+                counts[0]--;
+                if (entry.placedAt == at) {
+                    if (entry.dueAt() <= now) {
+                        entry.placedAt = Timed.NEVER;
+                        due[found++] = entry;
+                    } else {
+                        add(entry);
+                    }
+                }
+            }
+            step(last);
+        }
+        return found;
+    }
+
+    /** A time at which {@link #poll} may find something, and before which it finds nothing; {@link Timed#NEVER} if empty. */
+    long nextDue() {
+        for (int level = 0; level < LEVELS; level++) {
+            if (counts[level] > 0) {
+                int shift = level * SLOT_BITS;
+                long at = cursor >> shift;
+                for (int i = level == 0 ? 0 : 1; i <= SLOTS; i++) {
+                    if (levels[level][(int) ((at + i) & (SLOTS - 1))].size > 0) {
+                        return ((at + i) << shift) << TICK_BITS;
+                    }
+                }
+            }
+        }
+        return Timed.NEVER;
+    }
+
+    /** Drops what is dead: entries that are never due, and places that were given up. */
+    void purge() {
+        for (int level = 0; level < LEVELS; level++) {
+            for (Slot slot : levels[level]) {
+                counts[level] -= slot.dropDead();
+            }
+        }
+    }
+
+    private void step(long last) {
+        if (counts[0] > 0) {
+            cursor++;
+        } else {
+            // nothing before the next turn; no turn is skipped that has something to hand down
+            int level = 1;
+            while (level < LEVELS && counts[level] == 0) {
+                level++;
+            }
+            if (level == LEVELS) {
+                cursor = last + 1;
+                return;
+            }
+            long turn = 1L << (level * SLOT_BITS);
+            cursor = Math.min(last + 1, (cursor & -turn) + turn);
+        }
+        for (int level = 1; level < LEVELS && (cursor & ((1L << (level * SLOT_BITS)) - 1)) == 0; level++) {
+            handDown(level);
+        }
+    }
+
+    private void handDown(int level) {
+        Slot slot = levels[level][(int) ((cursor >> (level * SLOT_BITS)) & (SLOTS - 1))];
+        int size = slot.size;
+        if (size == 0) {
+            return;
+        }
+        Timed[] entries = new Timed[size];
+        long[] times = new long[size];
+        for (int i = size - 1; i >= 0; i--) {
+            times[i] = slot.lastAt();
+            entries[i] = slot.removeLast();
+        }
+        counts[level] -= size;
+        for (int i = 0; i < size; i++) {
+            Timed entry = entries[i];
+            if (entry.placedAt == times[i]) {
+                add(entry);
+            }
+        }
+    }
+
+    private void place(Timed entry, long at) {
+        long tick = Math.max(cursor, (Math.max(0, at) + TICK - 1) >> TICK_BITS);
+        if (tick - cursor >= HORIZON) {
+            tick = cursor + HORIZON - 1;
+        }
+        int level = 0;
+        // the level at whose grain the slot is not the one being turned through
+        while (level < LEVELS - 1 && (tick >> ((level + 1) * SLOT_BITS)) != (cursor >> ((level + 1) * SLOT_BITS))) {
+            level++;
+        }
+        levels[level][(int) ((tick >> (level * SLOT_BITS)) & (SLOTS - 1))].add(entry, at);
+        counts[level]++;
+    }
+
+    private static final class Slot {
+        private static final Timed[] NONE = {};
+        private static final long[] NO_TIMES = {};
+
+        private @Nullable Timed[] entries = NONE;
+        private long[] times = NO_TIMES;
+        private int size;
+
+        void add(Timed entry, long at) {
+            if (size == entries.length) {
+                int length = Math.max(4, size + (size >> 1));
+                entries = Arrays.copyOf(entries, length);
+                times = Arrays.copyOf(times, length);
+            }
+            entries[size] = entry;
+            times[size++] = at;
+        }
+
+        long lastAt() {
+            return times[size - 1];
+        }
+
+        Timed removeLast() {
+            Timed entry = get(--size);
+            entries[size] = null;
+            if (size == 0 && entries.length > 64) {
+                entries = NONE;
+                times = NO_TIMES;
+            }
+            return entry;
+        }
+
+        int dropDead() {
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                Timed entry = get(i);
+                if (entry.placedAt == times[i] && entry.dueAt() != Timed.NEVER) {
+                    entries[kept] = entry;
+                    times[kept++] = times[i];
+                }
+            }
+            int dropped = size - kept;
+            Arrays.fill(entries, kept, size, null);
+            size = kept;
+            return dropped;
+        }
+
+        private Timed get(int i) {
+            Timed entry = entries[i];
+            if (entry == null) {
+                throw new AssertionError("slot " + i + " of " + size + " is empty");
+            }
+            return entry;
+        }
+    }
+}
