@@ -1,0 +1,77 @@
+package dev.zimpush.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.zimpush.Address;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.spi.Backend;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every {@link Backend} must do as a whole; each of its parts has a contract of its own, such as {@link
+ * DeviceStoreContract}.
+ *
+ * <pre>{@code
+ * final class MyBackendContractTest extends BackendContract {
+ *     protected Backend newBackend() {
+ *         return new MyBackend(new ManualTime());
+ *     }
+ * }
+ * }</pre>
+ */
+@Timeout(120)
+public abstract class BackendContract {
+    private static final DeviceKey PHONE = DeviceKey.of("bob", "phone");
+
+    /** For subclasses. */
+    protected BackendContract() {}
+
+    /** Makes a backend without any data. The test closes it. */
+    protected abstract Backend newBackend();
+
+    @Test
+    void devices_askedTwice_shareTheirData() {
+        try (Backend backend = newBackend()) {
+            backend.devices().bind(PHONE, Address.apns("t-1", "com.acme.chat"));
+
+            assertThat(backend.devices().live(Set.of("bob"))).containsOnlyKeys("bob");
+        }
+    }
+
+    @Test
+    void blocking_askedTwice_isTheSame() {
+        try (Backend backend = newBackend()) {
+            assertThat(backend.blocking()).isEqualTo(backend.blocking());
+        }
+    }
+
+    @Test
+    void close_again_isHarmless() {
+        Backend backend = newBackend();
+        backend.close();
+
+        assertThatCode(backend::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void close_unused_leavesAnotherBackendUsable() {
+        newBackend().close();
+        try (Backend another = newBackend()) {
+            another.devices().bind(PHONE, Address.apns("t-1", "com.acme.chat"));
+
+            assertThat(another.devices().live(Set.of("bob"))).containsOnlyKeys("bob");
+        }
+    }
+
+    @Test
+    void toString_withAddresses_tellsNone() {
+        try (Backend backend = newBackend()) {
+            backend.devices().bind(PHONE, Address.apns("secret-token", "com.acme.chat"));
+
+            assertThat(backend.toString() + backend.devices()).doesNotContain("secret-token");
+        }
+    }
+}

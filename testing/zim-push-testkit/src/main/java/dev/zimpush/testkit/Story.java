@@ -1,0 +1,85 @@
+package dev.zimpush.testkit;
+
+import dev.zimpush.DeliveryId;
+import dev.zimpush.ZimPushEvent;
+import dev.zimpush.ZimPushListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happened to one delivery: {@code m-1@bob/phone: +0 ms sent on #1 > +5000 ms due ACK_TIMEOUT > ...}. */
+final class Story implements ZimPushListener {
+    private final StringBuilder text;
+    private @Nullable Instant begin;
+
+    private Story(DeliveryId delivery) {
+        text = new StringBuilder().append(delivery).append(':');
+    }
+
+    static String of(DeliveryId delivery, List<ZimPushEvent.OfDelivery> events) {
+        Story story = new Story(delivery);
+        events.forEach(event -> event.dispatchTo(story));
+        return events.isEmpty() ? story.text + " nothing happened" : story.text.toString();
+    }
+
+    @Override
+    public void sent(ZimPushEvent.Sent event) {
+        tell(event, (event.again() ? "sent again on #" : "sent on #") + event.connectionId());
+    }
+
+    @Override
+    public void pushDue(ZimPushEvent.PushDue event) {
+        tell(event, "due " + event.reason());
+    }
+
+    @Override
+    public void held(ZimPushEvent.Held event) {
+        tell(event, "held " + event.reason() + " for " + event.atMost().toMillis() + " ms at most");
+    }
+
+    @Override
+    public void ruleDecided(ZimPushEvent.RuleDecided event) {
+        tell(event, (event.suppressed() ? "suppressed by " : "deferred by ") + event.rule() + " (" + event.why() + ')');
+    }
+
+    @Override
+    public void attempted(ZimPushEvent.Attempted event) {
+        tell(event, "try " + event.attempt() + " by " + event.provider());
+    }
+
+    @Override
+    public void answered(ZimPushEvent.Answered event) {
+        tell(
+                event,
+                "answer " + event.verdict().kind() + ' ' + event.verdict().status() + ' '
+                        + event.verdict().reason());
+    }
+
+    @Override
+    public void addressDead(ZimPushEvent.AddressDead event) {
+        tell(event, event.removed() ? "address dead, removed" : "address dead, kept");
+    }
+
+    @Override
+    public void settled(ZimPushEvent.Settled event) {
+        String why = event.cancelReason() == null ? event.detail() : event.cancelReason() + " " + event.detail();
+        tell(event, "settled " + event.outcome() + ' ' + why);
+    }
+
+    @Override
+    public void lateAck(ZimPushEvent.LateAck event) {
+        tell(event, "late ack");
+    }
+
+    private void tell(ZimPushEvent event, String what) {
+        text.append(begin == null ? " " : " > ");
+        if (begin == null) {
+            begin = event.at();
+        }
+        text.append('+')
+                .append(Duration.between(begin, event.at()).toMillis())
+                .append(" ms ")
+                .append(what.strip());
+    }
+}
