@@ -4,7 +4,9 @@ import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time that stands still until a test moves it, and an executor whose tasks run on the test's own thread. Given to the
@@ -86,15 +88,15 @@ public final class ManualTime implements TimeSource, Executor {
      */
     public void advance(Duration duration) {
         requireForward(duration);
-        turns.take(() -> {
-            long target = clocks.nanos + duration.toNanos();
-            settle();
-            while (clocks.nanos != target) {
-                long left = target - clocks.nanos;
-                move(alarms.nanosToNext(clocks.nanos).filter(n -> n < left).orElse(left));
-                settle();
-            }
-        });
+        turns.take(() -> moveUntil(() -> false, duration));
+    }
+
+    /** Moves as {@link #advance} does, and stops as soon as the latch is open. */
+    @Override
+    public boolean await(CountDownLatch latch, Duration atMost) {
+        requireForward(atMost);
+        turns.take(() -> moveUntil(() -> latch.getCount() == 0, atMost));
+        return latch.getCount() == 0;
     }
 
     /**
@@ -160,6 +162,16 @@ public final class ManualTime implements TimeSource, Executor {
     public String toString() {
         return "ManualTime[" + clocks.wall + ", next alarm: "
                 + nextAlarm().map(Duration::toString).orElse("none") + ", held tasks: " + heldTasks() + ']';
+    }
+
+    private void moveUntil(BooleanSupplier stop, Duration duration) {
+        long target = clocks.nanos + duration.toNanos();
+        settle();
+        while (clocks.nanos != target && !stop.getAsBoolean()) {
+            long left = target - clocks.nanos;
+            move(alarms.nanosToNext(clocks.nanos).filter(n -> n < left).orElse(left));
+            settle();
+        }
     }
 
     private void settle() {

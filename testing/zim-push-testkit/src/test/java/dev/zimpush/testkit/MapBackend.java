@@ -202,7 +202,8 @@ final class MapBackend implements Backend, DeviceStore {
 
     private @Nullable Registration find(Registration expected) {
         return live.stream()
-                .filter(r -> (flaw == StoreFlaw.REMOVE_IGNORES_DEVICE || r.device().equals(expected.device()))
+                .filter(r -> (flaw == StoreFlaw.REMOVE_IGNORES_DEVICE
+                                || r.device().equals(expected.device()))
                         && (flaw == StoreFlaw.REMOVE_IGNORES_TEXT
                                 ? r.generation() == expected.generation()
                                 : key(r.address()).equals(key(expected.address())))
@@ -217,7 +218,8 @@ final class MapBackend implements Backend, DeviceStore {
                 .filter(r -> flaw == StoreFlaw.LOG_OUT_TAKES_THE_USERS_OTHERS
                         ? r.device().userId().equals(device.userId())
                         : r.device().equals(device))
-                .filter(r -> flaw != StoreFlaw.LOG_OUT_KEEPS_CALLS || r.address().kind() == Address.Kind.ALERT)
+                .filter(r ->
+                        flaw != StoreFlaw.LOG_OUT_KEEPS_CALLS || r.address().kind() == Address.Kind.ALERT)
                 .toList();
         live.removeAll(gone);
         if (flaw == StoreFlaw.LOG_OUT_FOR_EVER) {

@@ -168,7 +168,7 @@ public final class Lifecycle {
         } else if (delivery.expiresAt() <= now) {
             transitions.settle(delivery, Outcome.EXPIRED, null, "held until its time was over", now);
         } else {
-            transitions.enterDue(delivery, now);
+            transitions.becomeDueAgain(delivery, now);
         }
     }
 

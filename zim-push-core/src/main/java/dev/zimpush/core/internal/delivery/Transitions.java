@@ -87,18 +87,32 @@ final class Transitions {
             return;
         }
         Siblings siblings = delivery.siblings;
-        if (siblings != null && delivery.mayAck) {
-            delivery.mayAck = false;
-            if (!siblings.lastFailed()) {
-                hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
-                return;
-            }
-            release(siblings);
+        if (siblings != null && siblingMayAck(delivery, siblings)) {
+            hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
+        } else {
+            enterDue(delivery, now);
         }
-        enterDue(delivery, now);
     }
 
-    void enterDue(Delivery delivery, long now) {
+    /** Takes it off those that may acknowledge, and releases the others if it was the last. */
+    private boolean siblingMayAck(Delivery delivery, Siblings siblings) {
+        if (!delivery.mayAck) {
+            return !siblings.noneMayAck();
+        }
+        delivery.mayAck = false;
+        if (siblings.lastFailed()) {
+            release(siblings);
+            return false;
+        }
+        return true;
+    }
+
+    /** The same for what was due before and was held since. */
+    void becomeDueAgain(Delivery delivery, long now) {
+        becomeDue(delivery, due(delivery).reason, now, now);
+    }
+
+    private void enterDue(Delivery delivery, long now) {
         Delivery.Due due = due(delivery);
         delivery.become(State.DUE);
         delivery.hold = null;
