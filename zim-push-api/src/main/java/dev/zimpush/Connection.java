@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * The handle of one live long connection of one device; the host keeps it beside its socket.
  *
- * <p>Thread-safe. Every method of a handle whose connection has ended does nothing, and in particular never touches a
- * newer connection of the same device.
+ * <p>Thread-safe. On a handle whose connection has ended nothing happens, and in particular nothing to a newer connection
+ * of the same device; except that an acknowledgement still counts, since it is about a message, not about a connection.
  */
 public interface Connection {
     /** The device. */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Lifetime.</b> Made by a builder (module {@code zim-push-core}), usually one per process, closed when the host
  * stops. After {@link #close()} every method that would start something throws {@link IllegalStateException}; reports of
- * what ended (a heartbeat, an acknowledgement, a close) are ignored.
+ * what happened (a heartbeat, an acknowledgement, a close) change nothing.
  *
  * <p><b>What a crash costs.</b> In memory a delivery is tracked by this process alone: when the process dies, what was
  * not settled is not pushed. The store of messages is the host's; a client syncs from it when it opens.

@@ -94,7 +94,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 builder.inFlightPerProvider());
         trigger = new Trigger(builder.rules(), addresses, clock, node, service);
         router = new Router(node);
-        devices = new NodeDevices(addresses, node);
+        devices = new NodeDevices(addresses, node, this::requireOpen);
         shutdown = new Shutdown(node, time, deadlines, pool, providers, backend);
     }
 
@@ -151,13 +151,17 @@ final class Engine implements ZimPush, OfflinePushTrigger {
 
     private void check(Message message) {
         Objects.requireNonNull(message, "message");
-        if (closed) {
-            throw new IllegalStateException("zim-push is closed; message " + message.id() + " was not sent");
-        }
+        requireOpen();
         if (message.push().isPresent()) {
             for (PushProvider provider : providers) {
                 provider.validate(message);
             }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("zim-push is closed; nothing more can be begun on it");
         }
     }
 
@@ -168,13 +172,17 @@ final class Engine implements ZimPush, OfflinePushTrigger {
 
     @Override
     public CompletionStage<Integer> recall(String recipient, String messageId) {
+        Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(messageId, "messageId");
+        requireOpen();
         return cancel(recipient, message -> message.id().equals(messageId), CancelReason.RECALLED);
     }
 
     @Override
     public CompletionStage<Integer> read(String userId, String conversation, long upToSequence) {
+        Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(conversation, "conversation");
+        requireOpen();
         return cancel(
                 userId,
                 message -> message.conversation().filter(conversation::equals).isPresent()

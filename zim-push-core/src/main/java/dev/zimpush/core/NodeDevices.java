@@ -20,16 +20,20 @@ import java.util.concurrent.CompletionStage;
 final class NodeDevices implements Devices {
     private final AddressBook addresses;
     private final Node node;
+    private final Runnable requireOpen;
 
-    NodeDevices(AddressBook addresses, Node node) {
+    /** Calls {@code requireOpen}, which throws when the library is closed, before anything is begun. */
+    NodeDevices(AddressBook addresses, Node node, Runnable requireOpen) {
         this.addresses = addresses;
         this.node = node;
+        this.requireOpen = requireOpen;
     }
 
     @Override
     public CompletionStage<Registration> bind(DeviceKey device, Address address) {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(address, "address");
+        requireOpen.run();
         return addresses
                 .write(store -> store.bind(device, address), NodeDevices::users)
                 .thenApply(Bound::registration);
@@ -43,6 +47,7 @@ final class NodeDevices implements Devices {
 
     @Override
     public CompletionStage<Boolean> unbind(Registration registration) {
+        requireOpen.run();
         String userId = registration.device().userId();
         return addresses
                 .write(store -> store.remove(registration, null), removal -> List.of(userId))
@@ -52,6 +57,7 @@ final class NodeDevices implements Devices {
     @Override
     public CompletionStage<Void> logOut(DeviceKey device) {
         Objects.requireNonNull(device, "device");
+        requireOpen.run();
         cutOff(device);
         return addresses
                 .write((DeviceStore store) -> store.logOut(device), removed -> List.of(device.userId()))
@@ -66,6 +72,8 @@ final class NodeDevices implements Devices {
 
     @Override
     public CompletionStage<List<Registration>> addresses(String userId) {
+        Objects.requireNonNull(userId, "userId");
+        requireOpen.run();
         CompletableFuture<List<Registration>> result = new CompletableFuture<>();
         addresses.inOrder(userId, (live, failure) -> {
             if (live == null) {

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes the addresses of users' devices, in front of a {@link DeviceStore}.
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AddressBook {
     private static final int BATCH = 256;
+    private static final Logger log = LoggerFactory.getLogger(AddressBook.class);
 
     private final DeviceStore store;
     private final Workers io;
@@ -108,7 +111,7 @@ public final class AddressBook {
                 if (next[0] == null) {
                     return;
                 }
-                next[0].then.accept(live, failure);
+                next[0].answer(live, failure);
             }
         });
     }
@@ -177,5 +180,13 @@ public final class AddressBook {
 
     private record Load(String userId, CompletableFuture<List<Registration>> result) {}
 
-    private record Waiter(BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {}
+    private record Waiter(BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
+        void answer(@Nullable List<Registration> live, @Nullable Throwable failure) {
+            try {
+                then.accept(live, failure);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                log.error("what waited for addresses failed; the next in line goes on", e);
+            }
+        }
+    }
 }

@@ -37,6 +37,9 @@ public final class Delivery extends Timed {
     @Nullable
     Due due;
 
+    /** Whether the device shall still get it on its connection: also what was pushed, but not what it has or nobody wants. */
+    boolean wanted = true;
+
     /** Whether it counts among the siblings that may still acknowledge. */
     boolean mayAck;
 

@@ -10,6 +10,7 @@ import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,7 @@ public final class Lifecycle {
 
     /** The device has it, whichever connection it says so on. */
     public void acknowledge(DeviceKey device, String messageId) {
+        Objects.requireNonNull(messageId, "messageId");
         Lane lane = node.lanes.find(device);
         if (lane != null) {
             synchronized (lane) {

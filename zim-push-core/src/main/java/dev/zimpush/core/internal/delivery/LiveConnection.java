@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveConnection extends Timed implements Connection {
     private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
+    private static final int FULL = 1024;
     private static final CompletionStage<Void> READY =
             CompletableFuture.<Void>completedFuture(null).minimalCompletionStage();
     private static final AtomicLongFieldUpdater<LiveConnection> HEARD =
@@ -42,6 +43,7 @@ public final class LiveConnection extends Timed implements Connection {
     private volatile boolean suspect;
     private @Nullable Queue<Delivery> outbox;
     private boolean writing;
+    private int dropAt = FULL;
 
     LiveConnection(Lane lane, Link link, long id, long ackTimeout, long now) {
         this.lane = lane;
@@ -134,10 +136,17 @@ public final class LiveConnection extends Timed implements Connection {
         return heardAt + lane.node.limits.heartbeatExpiry();
     }
 
-    /** Puts something to be written into the outbox. */
+    /**
+     * Puts something to be written into the outbox. When a link that hangs lets it grow, what has an outcome is dropped: the
+     * device finds it by its push and its sync.
+     */
     void enqueue(Delivery delivery) {
         if (outbox == null) {
             outbox = new ArrayDeque<>(4);
+        }
+        if (outbox.size() >= dropAt) {
+            outbox.removeIf(waiting -> waiting.state == State.SETTLED);
+            dropAt = Math.max(FULL, 2 * outbox.size());
         }
         outbox.add(delivery);
     }
@@ -154,7 +163,7 @@ public final class LiveConnection extends Timed implements Connection {
                     }
                     return;
                 }
-                if (next.state == State.SETTLED) {
+                if (!next.wanted) {
                     continue;
                 }
                 writing = true;
@@ -162,7 +171,7 @@ public final class LiveConnection extends Timed implements Connection {
             try {
                 link.deliver(next.message);
             } catch (RuntimeException | LinkageError | AssertionError e) {
-                log.info("connection {} of {} can't be written to: {}", id, lane.device, e.toString());
+                log.info("connection {} of {} can't be written to, so it is closed", id, lane.device, e);
                 close(CloseReason.LINK_FAILED);
             } finally {
                 synchronized (lane) {

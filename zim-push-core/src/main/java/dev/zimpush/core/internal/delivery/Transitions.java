@@ -167,6 +167,7 @@ final class Transitions {
         delivery.become(State.SETTLED);
         delivery.hold = null;
         delivery.writtenTo = null;
+        delivery.wanted = outcome != Outcome.ACKED && outcome != Outcome.CANCELLED;
         delivery.stopTimer();
         node.memory.settled(delivery.id(), outcome, ackNoted);
         lane.remove(delivery);

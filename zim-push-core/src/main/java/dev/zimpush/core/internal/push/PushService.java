@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PushService {
     private static final int BATCH = 64;
-    private static final Duration ADDRESSES_AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(PushService.class);
 
     private final DueDeliveries due;
@@ -90,9 +90,9 @@ public final class PushService {
                         .distinct()
                         .toList());
             } catch (RuntimeException e) {
-                log.warn("addresses can't be read; {} pushes are tried again in {}", batch.size(), ADDRESSES_AGAIN, e);
+                log.warn("addresses can't be read; {} pushes are tried again in {}", batch.size(), AGAIN, e);
                 for (Ticket ticket : batch) {
-                    due.backOff(ticket.delivery(), ticket.turn(), ADDRESSES_AGAIN);
+                    due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
                     release(queue);
                 }
                 continue;
@@ -107,6 +107,20 @@ public final class PushService {
     }
 
     private void attempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
+        try {
+            tryAttempt(queue, ticket, live);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.error(
+                    "{} could not be sent; it is tried again in {}",
+                    ticket.delivery().id(),
+                    AGAIN,
+                    e);
+            due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
+            release(queue);
+        }
+    }
+
+    private void tryAttempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
         Delivery delivery = ticket.delivery();
         if (!due.isDue(delivery, ticket.turn())) {
             release(queue);
@@ -126,7 +140,7 @@ public final class PushService {
         if (call.attempt == 0) {
             release(queue);
         } else {
-            call.await(send(queue.provider(), request(call, badge)));
+            call.await(send(call, badge));
         }
     }
 
@@ -146,9 +160,9 @@ public final class PushService {
                 call.attempt);
     }
 
-    private static CompletableFuture<PushVerdict> send(PushProvider provider, PushRequest request) {
+    private CompletableFuture<PushVerdict> send(Call call, @Nullable Integer badge) {
         try {
-            CompletionStage<PushVerdict> stage = provider.push(request);
+            CompletionStage<PushVerdict> stage = call.queue.provider().push(request(call, badge));
             return stage.toCompletableFuture();
         } catch (RuntimeException | LinkageError | AssertionError e) {
             return CompletableFuture.failedFuture(e);
@@ -227,7 +241,7 @@ public final class PushService {
     private void tryNextAddress(Delivery delivery, int turn) {
         addresses.inOrder(delivery.device().userId(), (live, failure) -> {
             if (live == null) {
-                due.backOff(delivery, turn, ADDRESSES_AGAIN);
+                due.backOff(delivery, turn, AGAIN);
             } else {
                 submit(delivery, turn, live);
             }
@@ -248,13 +262,22 @@ public final class PushService {
                     && fits(content, registration.address())
                     && !tried.contains(registration)) {
                 for (ProviderQueue queue : queues) {
-                    if (queue.provider().serves(registration.address())) {
+                    if (serves(queue.provider(), registration.address())) {
                         return new Route(registration, queue);
                     }
                 }
             }
         }
         return null;
+    }
+
+    private static boolean serves(PushProvider provider, Address address) {
+        try {
+            return provider.serves(address);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.warn("provider {} can't say whether it serves {}", provider.name(), address, e);
+            return false;
+        }
     }
 
     /** A call goes to an address for calls, which only APNs tells from the others; all else never goes to one. */

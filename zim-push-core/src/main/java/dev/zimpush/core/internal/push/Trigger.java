@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * go is handed to the {@link PushService}. Thread-safe; runs on the workers.
  */
 public final class Trigger implements DueHandler {
-    /** How soon a failed look at the addresses is repeated. */
-    private static final Duration ADDRESSES_AGAIN = Duration.ofSeconds(1);
+    /** How soon what failed is tried again. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Trigger.class);
 
@@ -55,16 +55,21 @@ public final class Trigger implements DueHandler {
         }
         addresses.inOrder(delivery.device().userId(), (live, failure) -> {
             if (live == null) {
-                log.warn(
-                        "the addresses of {} can't be read; tried again in {}",
-                        delivery.device(),
-                        ADDRESSES_AGAIN,
-                        failure);
-                due.backOff(delivery, turn, ADDRESSES_AGAIN);
+                log.warn("the addresses of {} can't be read; tried again in {}", delivery.device(), AGAIN, failure);
+                due.backOff(delivery, turn, AGAIN);
             } else if (due.isDue(delivery, turn)) {
-                decide(delivery, turn, live);
+                decideOrWait(delivery, turn, live);
             }
         });
+    }
+
+    private void decideOrWait(Delivery delivery, int turn, List<Registration> live) {
+        try {
+            decide(delivery, turn, live);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.error("{} could not be decided about; tried again in {}", delivery.id(), AGAIN, e);
+            due.backOff(delivery, turn, AGAIN);
+        }
     }
 
     private void decide(Delivery delivery, int turn, List<Registration> live) {

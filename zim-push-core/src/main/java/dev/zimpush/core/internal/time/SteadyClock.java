@@ -40,11 +40,17 @@ public final class SteadyClock {
 
     /** The time of this clock in nanoseconds. */
     public long now() {
-        long raw = raw();
-        if (raw - expectedBy > TOLERANCE) {
-            correct(raw);
+        while (true) {
+            long before = stoodStill;
+            long raw = raw();
+            if (raw - expectedBy > TOLERANCE) {
+                correct(raw);
+            }
+            // a stall, and its correction, between the two readings would make a time that never was
+            if (before == stoodStill) {
+                return raw - before;
+            }
         }
-        return raw - stoodStill;
     }
 
     /** The wall clock. */
