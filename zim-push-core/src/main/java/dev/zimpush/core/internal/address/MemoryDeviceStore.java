@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.address;
 
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.Platform;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.DeviceStore;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class MemoryDeviceStore implements DeviceStore {
 
     private final InstantSource clock;
     private final Map<String, Map<Slot, Registration>> live = new HashMap<>();
-    private final Map<Address, Slot> owners = new HashMap<>();
+    private final Map<Identity, Slot> owners = new HashMap<>();
     private final Map<Slot, Registration> tombstones = new HashMap<>();
     private long generations;
 
@@ -47,7 +48,7 @@ public final class MemoryDeviceStore implements DeviceStore {
     @Override
     public synchronized Bound bind(DeviceKey device, Address address) {
         Slot slot = Slot.of(device, address);
-        Slot owner = owners.get(address);
+        Slot owner = owners.get(Identity.of(address));
         DeviceKey movedFrom = null;
         if (owner != null && !owner.device.equals(device)) {
             movedFrom = owner.device;
@@ -55,7 +56,7 @@ public final class MemoryDeviceStore implements DeviceStore {
         }
         Registration replaced = live.getOrDefault(device.userId(), Map.of()).get(slot);
         if (replaced != null) {
-            owners.remove(replaced.address());
+            owners.remove(Identity.of(replaced.address()));
         }
         tombstones.remove(slot);
         return new Bound(put(slot, address), movedFrom);
@@ -95,7 +96,7 @@ public final class MemoryDeviceStore implements DeviceStore {
         Slot slot = Slot.of(removed.device(), removed.address());
         Registration tombstone = tombstones.get(slot);
         boolean taken = live.getOrDefault(slot.device.userId(), Map.of()).containsKey(slot)
-                || owners.containsKey(removed.address());
+                || owners.containsKey(Identity.of(removed.address()));
         if (tombstone == null || !tombstone.equals(removed) || taken) {
             return false;
         }
@@ -107,7 +108,7 @@ public final class MemoryDeviceStore implements DeviceStore {
     private Registration put(Slot slot, Address address) {
         Registration registration = new Registration(slot.device, address, clock.instant(), ++generations);
         live.computeIfAbsent(slot.device.userId(), user -> new HashMap<>(4)).put(slot, registration);
-        owners.put(address, slot);
+        owners.put(Identity.of(address), slot);
         return registration;
     }
 
@@ -120,7 +121,7 @@ public final class MemoryDeviceStore implements DeviceStore {
         if (ofUser.isEmpty()) {
             live.remove(slot.device.userId());
         }
-        owners.remove(dropped.address());
+        owners.remove(Identity.of(dropped.address()));
         return dropped;
     }
 
@@ -128,6 +129,15 @@ public final class MemoryDeviceStore implements DeviceStore {
     private record Slot(DeviceKey device, String app, Address.Environment environment, Address.Kind kind) {
         static Slot of(DeviceKey device, Address address) {
             return new Slot(device, address.app(), address.environment(), address.kind());
+        }
+    }
+
+    /** What makes two addresses the same place, whatever the type of their text. */
+    private record Identity(
+            Platform platform, String app, Address.Environment environment, Address.Kind kind, String text) {
+        static Identity of(Address address) {
+            return new Identity(
+                    address.platform(), address.app(), address.environment(), address.kind(), address.text());
         }
     }
 }
