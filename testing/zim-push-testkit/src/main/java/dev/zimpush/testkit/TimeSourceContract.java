@@ -323,6 +323,29 @@ public abstract class TimeSourceContract {
         assertThat(results.get(1)).as("the ring had ended when close came back").isTrue();
     }
 
+    @Test
+    void await_latchOpen_isTrue() throws InterruptedException {
+        assertThat(time.await(new CountDownLatch(0), Duration.ofDays(1))).isTrue();
+    }
+
+    @Test
+    void await_latchStaysShut_isFalseAndNotEarly() throws InterruptedException {
+        long before = time.nanoTime();
+
+        assertThat(time.await(new CountDownLatch(1), SOON)).isFalse();
+        assertThat(time.nanoTime() - before).isGreaterThanOrEqualTo(SOON.toNanos());
+    }
+
+    @Test
+    void await_alarmOpensTheLatch_isTrue() throws InterruptedException {
+        CountDownLatch latch = new CountDownLatch(1);
+        try (TimeSource.Alarm alarm = time.newAlarm("test", latch::countDown)) {
+            alarm.ringAt(in(SOON));
+
+            assertThat(time.await(latch, Duration.ofMinutes(1))).isTrue();
+        }
+    }
+
     private long in(Duration duration) {
         return time.nanoTime() + duration.toNanos();
     }
