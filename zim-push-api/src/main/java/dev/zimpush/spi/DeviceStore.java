@@ -49,8 +49,9 @@ public interface DeviceStore {
     List<Registration> logOut(DeviceKey device);
 
     /**
-     * Makes a removed address live again, with a new generation, unless the device has a live one of that app, environment
-     * and kind by now, the address is live elsewhere, or the device was logged out since.
+     * Makes an address live again that {@link #remove} took, with a new generation and its old time of registration; unless
+     * the device has a live one of that app, environment and kind by now, the address is live elsewhere, or the device was
+     * logged out since. What a bind replaced or moved can't be restored.
      *
      * @param removed the registration as it was when it was removed
      * @return whether it is live again
@@ -69,7 +70,7 @@ public interface DeviceStore {
     enum Removal {
         /** It was live and is not any more. */
         REMOVED,
-        /** It was bound again, replaced, moved or removed since. */
+        /** It was bound again, replaced, moved or removed since; said also when the next one would hold too. */
         OUTDATED,
         /** It was bound after the time that the vendor named. */
         BOUND_LATER
