@@ -19,15 +19,17 @@ public interface PushProvider extends AutoCloseable {
     boolean serves(Address address);
 
     /**
-     * Checks the push content of a message against the vendor's limits: the size in bytes of what would really be sent,
-     * at worst, and pairs of settings that the vendor refuses. Called inside {@code send}, on the host's thread: no I/O.
+     * Checks the push content of a message, which has one, against the vendor's limits: the size in bytes of what would
+     * really be sent, at worst, and pairs of settings that the vendor refuses. Called inside {@code send}, on the host's
+     * thread: no I/O.
      *
      * @throws IllegalArgumentException whose text names the value, the limit and the vendor
      */
     void validate(Message message);
 
     /**
-     * Sends one push. Must not block the caller on the network.
+     * Sends one push. Must not block the caller on the network. The stage may complete on any thread of the provider's: what
+     * the library does with the answer is done elsewhere.
      *
      * <p>A refusal is a {@linkplain PushVerdict value}. A stage that fails, with whatever exception, means that the vendor
      * may or may not have got it; the library tries again with the same push id. After the library's call timeout it

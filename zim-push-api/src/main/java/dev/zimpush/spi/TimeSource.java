@@ -34,8 +34,9 @@ public interface TimeSource extends InstantSource {
     /** Rings once, when the monotonic clock reaches a time. Thread-safe. */
     interface Alarm extends AutoCloseable {
         /**
-         * Sets the time to ring at, in place of the one set before. A time that has passed rings as soon as it can, never
-         * on the calling thread.
+         * Sets the time to ring at, in place of the one set before. A time that has passed rings as soon as it can, never on
+         * the calling thread. After {@link #close} it does nothing. What a ring throws is the time source's to report; later
+         * rings come all the same.
          *
          * @param nanoTime by {@link TimeSource#nanoTime()}
          */

@@ -59,7 +59,9 @@ public final class MemoryDeviceStore implements DeviceStore {
             owners.remove(Identity.of(replaced.address()));
         }
         tombstones.remove(slot);
-        return new Bound(put(slot, address), movedFrom);
+        Registration bound = new Registration(device, address, clock.instant(), ++generations);
+        put(bound, slot);
+        return new Bound(bound, movedFrom);
     }
 
     @Override
@@ -101,15 +103,13 @@ public final class MemoryDeviceStore implements DeviceStore {
             return false;
         }
         tombstones.remove(slot);
-        put(slot, removed.address());
+        put(new Registration(slot.device, removed.address(), tombstone.registeredAt(), ++generations), slot);
         return true;
     }
 
-    private Registration put(Slot slot, Address address) {
-        Registration registration = new Registration(slot.device, address, clock.instant(), ++generations);
+    private void put(Registration registration, Slot slot) {
         live.computeIfAbsent(slot.device.userId(), user -> new HashMap<>(4)).put(slot, registration);
-        owners.put(Identity.of(address), slot);
-        return registration;
+        owners.put(Identity.of(registration.address()), slot);
     }
 
     private Registration drop(Slot slot) {
