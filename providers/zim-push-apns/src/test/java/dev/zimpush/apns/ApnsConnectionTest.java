@@ -134,7 +134,7 @@ class ApnsConnectionTest {
                             .join())
                     .isInstanceOf(CompletionException.class);
         }
-        assertThat(apns.waitingRequests()).isZero();
+        assertThat(apns.waitingIds()).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,8 +125,9 @@ final class ScriptedApns implements AutoCloseable {
         return request;
     }
 
-    int waitingRequests() {
-        return requests.size();
+    /** The push ids of the requests that were not taken yet, in order. */
+    List<String> waitingIds() {
+        return requests.stream().map(request -> request.header("apns-id")).toList();
     }
 
     int connections() {
