@@ -143,6 +143,9 @@ final class ScriptedApns implements AutoCloseable {
 
     @Override
     public void close() {
+        if (server.isOpen()) {
+            server.close().syncUninterruptibly();
+        }
         group.shutdownGracefully(0, 5, SECONDS).syncUninterruptibly();
     }
 
