@@ -1,0 +1,124 @@
+package dev.zimpush.apns;
+
+import com.eatthepath.pushy.apns.util.ApnsPayloadBuilder;
+import com.eatthepath.pushy.apns.util.SimpleApnsPayloadBuilder;
+import dev.zimpush.Message;
+import dev.zimpush.PushContent;
+import dev.zimpush.spi.PushRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of a push. Source: "Generating a remote notification". */
+final class ApnsPayload {
+    /** The most bytes of a payload. */
+    static final int MAX_BYTES = 4096;
+
+    /** The most bytes of a VoIP payload. */
+    static final int MAX_VOIP_BYTES = 5120;
+
+    private static final String RESERVED_KEY = "aps";
+    private static final int LARGEST_BADGE = Integer.MAX_VALUE;
+
+    private ApnsPayload() {}
+
+    /** The payload that tells of a message. */
+    static String of(Message message, PushContent content, @Nullable Integer badge) {
+        ApnsPayloadBuilder builder = new SimpleApnsPayloadBuilder();
+        if (content.type() == PushContent.Type.BACKGROUND) {
+            builder.setContentAvailable(true);
+        } else {
+            alert(builder, message, content);
+            builder.setBadgeNumber(badge);
+        }
+        content.data().forEach(builder::addCustomProperty);
+        ids(builder, message);
+        return builder.build();
+    }
+
+    /** The payload that takes back what an earlier push showed. */
+    static String retracting(Message message) {
+        ApnsPayloadBuilder builder = new SimpleApnsPayloadBuilder();
+        builder.setContentAvailable(true);
+        ids(builder, message);
+        builder.addCustomProperty(PushRequest.DATA_RETRACT, "true");
+        return builder.build();
+    }
+
+    /**
+     * Checks the push content of a message.
+     *
+     * @throws IllegalArgumentException when APNs would refuse it
+     */
+    static void check(Message message, PushContent content) {
+        ApnsExtra.check(content);
+        if (content.data().containsKey(RESERVED_KEY)) {
+            throw new IllegalArgumentException(
+                    "the data key '" + RESERVED_KEY + "' is reserved by APNs; use another name");
+        }
+        if (content.type() == PushContent.Type.BACKGROUND && content.badge().isPresent()) {
+            throw new IllegalArgumentException("a BACKGROUND push sets no badge at APNs; drop badge "
+                    + content.badge().getAsInt() + ", or use ALERT");
+        }
+        content.collapseId().ifPresent(ApnsPayload::checkCollapseId);
+        int bytes = largest(message, content).getBytes(StandardCharsets.UTF_8).length;
+        int limit = content.type() == PushContent.Type.VOIP ? MAX_VOIP_BYTES : MAX_BYTES;
+        if (bytes > limit) {
+            throw new IllegalArgumentException("the push of type " + content.type() + " has up to " + bytes
+                    + " bytes as JSON, the most that APNs takes is " + limit
+                    + "; shorten its texts or data and let the app fetch the rest");
+        }
+    }
+
+    private static String largest(Message message, PushContent content) {
+        return of(message, content, content.badge().orElse(LARGEST_BADGE));
+    }
+
+    private static void checkCollapseId(String collapseId) {
+        boolean printable = collapseId.chars().allMatch(c -> c >= 0x20 && c <= 0x7E);
+        if (!printable || !collapseId.equals(collapseId.strip())) {
+            throw new IllegalArgumentException(
+                    "collapseId has characters beyond printable ASCII, or blanks at its ends; "
+                            + "APNs takes it as an HTTP header: use a hash of it");
+        }
+    }
+
+    private static void alert(ApnsPayloadBuilder builder, Message message, PushContent content) {
+        Optional<String> titleKey = ApnsExtra.TITLE_LOC_KEY.in(content);
+        Optional<String> subtitleKey = ApnsExtra.SUBTITLE_LOC_KEY.in(content);
+        Optional<String> bodyKey = ApnsExtra.LOC_KEY.in(content);
+        titleKey.ifPresentOrElse(
+                key -> builder.setLocalizedAlertTitle(key, ApnsExtra.TITLE_LOC_ARGS.arguments(content)),
+                () -> content.title().ifPresent(builder::setAlertTitle));
+        subtitleKey.ifPresentOrElse(
+                key -> builder.setLocalizedAlertSubtitle(key, ApnsExtra.SUBTITLE_LOC_ARGS.arguments(content)),
+                () -> ApnsExtra.SUBTITLE.in(content).ifPresent(builder::setAlertSubtitle));
+        bodyKey.ifPresentOrElse(
+                key -> builder.setLocalizedAlertMessage(key, ApnsExtra.LOC_ARGS.arguments(content)),
+                () -> content.body().ifPresent(builder::setAlertBody));
+        sound(builder, content);
+        content.category().ifPresent(builder::setCategoryName);
+        content.thread().or(message::conversation).ifPresent(builder::setThreadId);
+        builder.setMutableContent(content.mutableContent());
+        builder.setContentAvailable(ApnsExtra.CONTENT_AVAILABLE.in(content).isPresent());
+        ApnsExtra.LAUNCH_IMAGE.in(content).ifPresent(builder::setLaunchImageFileName);
+        ApnsExtra.interruptionLevel(content).ifPresent(builder::setInterruptionLevel);
+        ApnsExtra.RELEVANCE_SCORE.fraction(content).ifPresent(builder::setRelevanceScore);
+        ApnsExtra.TARGET_CONTENT_ID.in(content).ifPresent(builder::setTargetContentId);
+    }
+
+    private static void sound(ApnsPayloadBuilder builder, PushContent content) {
+        ApnsExtra.CRITICAL_SOUND_VOLUME
+                .fraction(content)
+                .ifPresentOrElse(
+                        volume -> builder.setSound(
+                                content.sound().orElse(ApnsPayloadBuilder.DEFAULT_SOUND_FILENAME), true, volume),
+                        () -> content.sound().ifPresent(builder::setSound));
+    }
+
+    private static void ids(ApnsPayloadBuilder builder, Message message) {
+        builder.addCustomProperty(PushRequest.DATA_MESSAGE_ID, message.id());
+        message.conversation().ifPresent(id -> builder.addCustomProperty(PushRequest.DATA_CONVERSATION, id));
+        message.sequence().ifPresent(n -> builder.addCustomProperty(PushRequest.DATA_SEQUENCE, Long.toString(n)));
+    }
+}
