@@ -7,11 +7,6 @@ import com.google.firebase.messaging.Message;
 import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * Makes one call and turns whatever comes of it into a verdict. Blocks its thread.
@@ -22,13 +17,6 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 final class FcmSender {
     private static final int OK = 200;
     private static final int MAX_CAUSES = 16;
-
-    /** After these FCM has certainly not got the push. */
-    private static final Set<Class<? extends IOException>> NOT_SENT = Set.of(
-            ConnectException.class,
-            UnknownHostException.class,
-            ConnectTimeoutException.class,
-            SSLHandshakeException.class);
 
     private final FirebaseMessaging messaging;
 
@@ -70,12 +58,6 @@ final class FcmSender {
                 return ((Retryable) root).isRetryable()
                         ? PushVerdict.retry(0, "no access token for now: the token server failed", null)
                         : PushVerdict.credential(0, "the token server refused the service account", null);
-            }
-            for (Class<?> notSent : NOT_SENT) {
-                if (notSent.isInstance(root)) {
-                    return PushVerdict.retry(
-                            0, "not connected: " + root.getClass().getSimpleName(), null);
-                }
             }
             failure = root;
             root = root.getCause();

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A local server that follows FCM's HTTP v1 API, with answers that a test may put in its mouth. On loopback. */
 final class FcmServer implements AutoCloseable {
@@ -45,6 +46,7 @@ final class FcmServer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Answer always;
     private final AtomicInteger hanging = new AtomicInteger();
 
     private FcmServer(HttpServer server) {
@@ -99,25 +101,37 @@ final class FcmServer implements AutoCloseable {
         return this;
     }
 
+    /** What to do with all requests that have no answer of their own; null to follow FCM. */
+    void always(@Nullable Answer answer) {
+        always = answer;
+    }
+
     FcmServer next(int status, String body, String... headers) {
-        return next(exchange -> {
+        return next(answer(status, body, headers));
+    }
+
+    static Answer answer(int status, String body, String... headers) {
+        return exchange -> {
             for (int i = 0; i < headers.length; i += 2) {
                 exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
             }
             send(exchange, status, body);
-        });
+        };
     }
 
     /** Takes the next request and never answers. */
     FcmServer nextHangs() {
-        return next(exchange -> {
-            hanging.incrementAndGet();
-            try {
-                closing.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        return next(this::hang);
+    }
+
+    /** Takes a request and never answers. */
+    void hang(HttpExchange exchange) {
+        hanging.incrementAndGet();
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes the next request and closes its connection. */
@@ -134,7 +148,8 @@ final class FcmServer implements AutoCloseable {
                 text,
                 body,
                 exchange.getRemoteAddress().getPort()));
-        Answer answer = answers.poll();
+        Answer next = answers.poll();
+        Answer answer = next == null ? always : next;
         if (answer != null) {
             answer.to(exchange);
         } else {

@@ -64,7 +64,7 @@ final class FcmTransportTest {
     }
 
     @Test
-    void push_nobodyListens_isRetriedSinceNothingWasSent() throws Exception {
+    void push_nobodyListens_fails() throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -74,11 +74,11 @@ final class FcmTransportTest {
                 .accessToken(() -> "t")
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .build()) {
-            PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
-
-            assertThat(verdict.kind()).isEqualTo(PushVerdict.Kind.RETRY);
-            assertThat(verdict.status()).isZero();
-            assertThat(verdict.reason()).startsWith("not connected: ");
+            assertThatThrownBy(() -> Pushes.verdict(provider, Pushes.alert()))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ConnectException");
         }
     }
 
