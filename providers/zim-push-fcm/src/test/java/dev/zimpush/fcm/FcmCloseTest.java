@@ -7,11 +7,20 @@ import static org.awaitility.Awaitility.await;
 import com.google.firebase.FirebaseApp;
 import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +90,41 @@ final class FcmCloseTest {
         assertThat(hanging).isCompletedExceptionally();
         assertThat(waiting).isCompletedExceptionally();
         assertThat(server.requests()).hasSize(1);
+    }
+
+    /** Whether the body is there, as long as the header says. */
+    private static boolean isWhole(String request) {
+        int head = request.indexOf("\r\n\r\n");
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(request);
+        return head >= 0 && length.find() && request.length() - head - 4 == Integer.parseInt(length.group(1));
+    }
+
+    @Test
+    void close_withAnIdleConnection_closesIt() throws Exception {
+        byte[] answer =
+                "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"name\":\"n\"}".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            FcmProvider provider = FcmProvider.builder()
+                    .projectId(FcmServer.PROJECT)
+                    .accessToken(() -> FcmServer.ACCESS_TOKEN)
+                    .endpoint(URI.create("http://127.0.0.1:" + listener.getLocalPort()))
+                    .build();
+            CompletableFuture<PushVerdict> push = provider.push(Pushes.alert()).toCompletableFuture();
+            try (Socket connection = listener.accept()) {
+                connection.setSoTimeout(30_000);
+                InputStream in = connection.getInputStream();
+                StringBuilder request = new StringBuilder();
+                while (!isWhole(request.toString())) {
+                    request.append((char) in.read());
+                }
+                connection.getOutputStream().write(answer);
+                assertThat(push.get(30, TimeUnit.SECONDS)).isEqualTo(PushVerdict.accepted(200));
+
+                provider.close();
+
+                assertThat(in.read()).isEqualTo(-1);
+            }
+        }
     }
 
     @Test
