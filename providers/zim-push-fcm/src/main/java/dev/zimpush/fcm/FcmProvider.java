@@ -1,0 +1,211 @@
+package dev.zimpush.fcm;
+
+import com.google.api.client.json.gson.GsonFactory;
+import com.google.firebase.FirebaseApp;
+import com.google.firebase.FirebaseOptions;
+import com.google.firebase.messaging.FirebaseMessaging;
+import dev.zimpush.Address;
+import dev.zimpush.Message;
+import dev.zimpush.Platform;
+import dev.zimpush.spi.PushProvider;
+import dev.zimpush.spi.PushRequest;
+import dev.zimpush.spi.PushVerdict;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pushes through Firebase Cloud Messaging (HTTP v1), over Google's {@code firebase-admin}.
+ *
+ * <pre>{@code
+ * FcmProvider.builder().credentials(Path.of("service-account.json")).build()
+ * }</pre>
+ *
+ * <p>It serves registration tokens and installation ids of {@link Platform#FCM} that are not {@link Address.Kind#VOIP}.
+ *
+ * <p><b>What becomes of a content.</b>
+ *
+ * <table>
+ * <caption>Content and FCM message</caption>
+ * <tr><th>content</th><th>message</th></tr>
+ * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, category as click action, badge as
+ *     notification count, the collapse id as tag, so that it replaces the one shown before. Android's priority is the
+ *     content's</td></tr>
+ * <tr><td>{@code BACKGROUND}</td><td>data only, priority normal</td></tr>
+ * <tr><td>{@code VOIP}</td><td>data only, priority high, so that the app's own code runs and rings: {@link #DATA_CALL},
+ *     and title and body as {@link #DATA_TITLE} and {@link #DATA_BODY}. The app must show the call: FCM lowers the
+ *     priority of apps that show nothing</td></tr>
+ * <tr><td>a retraction</td><td>data only, priority normal, {@link PushRequest#DATA_RETRACT} and {@link #DATA_COLLAPSE_ID};
+ *     the app cancels the notification of that tag</td></tr>
+ * </table>
+ *
+ * <p>All carry the {@link PushRequest}'s data keys and {@link #DATA_PUSH_ID}; those without a notification also {@link
+ * #DATA_COLLAPSE_ID}. The collapse id is never FCM's {@code collapse_key}: FCM stores at most four of these per device.
+ * What is left of the message's time to live becomes the {@code ttl}. Thread and mutable content have no counterpart on
+ * Android. Devices of Apple and browsers behind FCM get title, body and data, and what these extras say:
+ *
+ * <table>
+ * <caption>Extras</caption>
+ * <tr><th>extra</th><th>meaning</th></tr>
+ * <tr><td>{@code fcm.apns}</td><td>a JSON object as FCM's {@code ApnsConfig}: {@code headers}, {@code payload} (with
+ *     {@code aps} and anything else), {@code fcm_options} ({@code analytics_label}, {@code image}), {@code
+ *     live_activity_token}. Where it has no {@code apns-expiration}, {@code apns-collapse-id} and badge, they are added. A
+ *     background push needs {@code content-available} and the header {@code apns-priority: 5} in it</td></tr>
+ * <tr><td>{@code fcm.webpush}</td><td>a JSON object as FCM's {@code WebpushConfig}: {@code headers}, {@code data}, {@code
+ *     notification}, {@code fcm_options} ({@code link}). A header {@code TTL} is added where it is missing</td></tr>
+ * <tr><td>{@code fcm.collapse-key}</td><td>Android's collapse key, for one or two kinds of push that say "sync"</td></tr>
+ * <tr><td>{@code fcm.analytics-label}</td><td>the label in FCM's reports, for all platforms</td></tr>
+ * <tr><td>{@code fcm.image}</td><td>the address of the notification's image</td></tr>
+ * <tr><td>{@code fcm.icon}, {@code fcm.color}</td><td>the Android notification's icon, and its colour as {@code
+ *     #rrggbb}</td></tr>
+ * <tr><td>{@code fcm.restricted-package-name}</td><td>the Android package that the token must belong to</td></tr>
+ * <tr><td>{@code fcm.direct-boot-ok}</td><td>{@code true} to deliver it before the device is unlocked</td></tr>
+ * </table>
+ *
+ * <p>{@link #validate} refuses any other extra that begins with {@code fcm.}, data keys that FCM keeps for itself, and a
+ * message of more than 4096 bytes.
+ *
+ * <p><b>Threads and lifetime.</b> Thread-safe. A push blocks one of a bounded number of worker threads (daemons, {@code
+ * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
+ * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
+ * and nothing is left of it. Requests are not repeated, except once after the access token was refused and
+ * renewed. It logs a verdict that needs a person (credentials, settings) once, and again after a push was accepted since.
+ *
+ * <p><b>Logs.</b> Nothing secret is logged here. Apache's HTTP client below logs whole requests, with the access token, on
+ * {@code org.apache.hc.client5.http.headers} and {@code .wire} at level DEBUG: leave these off.
+ */
+public final class FcmProvider implements PushProvider {
+    /** The key in the data for the id of the push, the same in all its tries. */
+    public static final String DATA_PUSH_ID = "zim_push_id";
+
+    /** The key in the data for the collapse id, where no notification carries it as its tag. */
+    public static final String DATA_COLLAPSE_ID = "zim_collapse_id";
+
+    /** The key in the data of a call, with the value {@code true}. */
+    public static final String DATA_CALL = "zim_call";
+
+    /** The key in the data of a call for its title. */
+    public static final String DATA_TITLE = "zim_title";
+
+    /** The key in the data of a call for its body. */
+    public static final String DATA_BODY = "zim_body";
+
+    private static final Logger log = LoggerFactory.getLogger(FcmProvider.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final FcmSettings settings;
+    private final FcmWorkers workers;
+    private final FcmTransport toFcm;
+    private final FcmTransport toTokenServer;
+    private final FirebaseApp app;
+    private final FcmSender sender;
+    private final Set<FcmTask> tasks = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
+    private volatile boolean closed;
+
+    FcmProvider(FcmSettings settings, FcmCredentials credentials) {
+        this.settings = settings;
+        this.workers = new FcmWorkers(settings.name(), settings.workers(), settings.waiting());
+        this.toFcm = FcmTransport.toFcm(settings);
+        this.toTokenServer = FcmTransport.toTokenServer(settings);
+        FirebaseOptions options = FirebaseOptions.builder()
+                .setCredentials(credentials.toGoogle(() -> toTokenServer))
+                .setProjectId(settings.projectId())
+                .setHttpTransport(toFcm)
+                .setJsonFactory(GsonFactory.getDefaultInstance())
+                .setThreadManager(workers)
+                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
+                .setReadTimeout(Math.toIntExact(settings.readTimeout().toMillis()))
+                .build();
+        this.app = FirebaseApp.initializeApp(options, "zim-push-" + settings.name() + '-' + UUID.randomUUID());
+        this.sender = new FcmSender(FirebaseMessaging.getInstance(app));
+        log.info("FCM provider {}: {}, credentials: {}", settings.name(), settings, credentials);
+    }
+
+    /** Begins a provider. */
+    public static FcmProviderBuilder builder() {
+        return new FcmProviderBuilder();
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public boolean serves(Address address) {
+        return address.platform().equals(Platform.FCM)
+                && address.kind() == Address.Kind.ALERT
+                && (settings.apps().isEmpty() || settings.apps().contains(address.app()));
+    }
+
+    @Override
+    public void validate(Message message) {
+        FcmLimits.check(message);
+    }
+
+    @Override
+    public CompletionStage<PushVerdict> push(PushRequest request) {
+        FcmTask task = new FcmTask(sender, request);
+        CompletableFuture<PushVerdict> verdict = task.verdict();
+        tasks.add(task);
+        var unused = verdict.whenComplete((answer, failure) -> {
+            tasks.remove(task);
+            task.abort();
+            report(answer);
+        });
+        if (!workers.run(task)) {
+            if (closed) {
+                verdict.completeExceptionally(new IllegalStateException("FCM provider " + name() + " is closed"));
+            } else {
+                verdict.complete(PushVerdict.retry(0, "too many pushes wait for FCM already", null));
+            }
+        }
+        return verdict;
+    }
+
+    private void report(@Nullable PushVerdict verdict) {
+        if (verdict == null) {
+            return;
+        }
+        if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
+            alarm.set(null);
+        } else if (FcmVerdicts.isAlarming(verdict) && !verdict.reason().equals(alarm.getAndSet(verdict.reason()))) {
+            log.warn(
+                    "FCM provider {}: {} {} ({}); look after the credentials and settings of project {}",
+                    name(),
+                    verdict.status(),
+                    verdict.reason(),
+                    verdict.kind(),
+                    settings.projectId());
+        }
+    }
+
+    /** Fails what is under way or waiting, ends its threads and connections, and deletes its {@code FirebaseApp}. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.stop();
+        for (FcmTask task : tasks) {
+            task.verdict().completeExceptionally(new IllegalStateException("FCM provider " + name() + " was closed"));
+        }
+        toFcm.shutdown();
+        toTokenServer.shutdown();
+        if (!workers.awaitEnd(CLOSE_SECONDS)) {
+            log.warn("FCM provider {}: a worker has not ended within {} s", name(), CLOSE_SECONDS);
+        }
+        app.delete();
+    }
+
+    /** Its name and settings; no secret. */
+    @Override
+    public String toString() {
+        return "FcmProvider[" + settings.name() + ": " + settings + ']';
+    }
+}

@@ -1,0 +1,42 @@
+package dev.zimpush.fcm;
+
+/** FCM's error answers. */
+final class FcmErrors {
+    static final String NO_TOKEN = "The registration token is not a valid FCM registration token";
+
+    private FcmErrors() {}
+
+    /** Without any detail. */
+    static String plain(int code, String status) {
+        return error(code, status, "Told by the test.", "");
+    }
+
+    /** With the detail that carries FCM's own code. */
+    static String withCode(int code, String status, String fcmCode) {
+        return error(code, status, "Told by the test.", fcmError(fcmCode));
+    }
+
+    /** With words of one's own. */
+    static String withWords(int code, String status, String fcmCode, String words) {
+        return error(code, status, words, fcmError(fcmCode));
+    }
+
+    /** With a complaint about a field of the request. */
+    static String withField(int code, String status, String fcmCode, String field) {
+        return error(
+                code,
+                status,
+                "Told by the test.",
+                fcmError(fcmCode) + ",{\"@type\":\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":"
+                        + "[{\"field\":\"" + field + "\",\"description\":\"Told by the test.\"}]}");
+    }
+
+    private static String fcmError(String code) {
+        return "{\"@type\":\"type.googleapis.com/google.firebase.fcm.v1.FcmError\",\"errorCode\":\"" + code + "\"}";
+    }
+
+    private static String error(int code, String status, String words, String details) {
+        return "{\"error\":{\"code\":" + code + ",\"message\":\"" + words + "\",\"status\":\"" + status
+                + "\",\"details\":[" + details + "]}}";
+    }
+}
