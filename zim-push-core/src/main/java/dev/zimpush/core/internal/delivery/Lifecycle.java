@@ -108,8 +108,8 @@ public final class Lifecycle {
             written++;
             long limit = delivery.firstWrittenAt == Delivery.NEVER
                     ? Delivery.NEVER
-                    : delivery.firstWrittenAt + POSTPONE_AT_MOST * connection.ackTimeout;
-            long deadline = Math.min(now + connection.ackTimeout, limit);
+                    : delivery.firstWrittenAt + POSTPONE_AT_MOST * connection.ackTimeout();
+            long deadline = Math.min(now + connection.ackTimeout(), limit);
             boolean postponed = delivery.isOpen()
                     && deadline > now
                     && delivery.expiresAt() > now

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,9 @@ public final class LiveConnection extends Timed implements Connection {
             AtomicLongFieldUpdater.newUpdater(LiveConnection.class, "heardAt");
 
     final Lane lane;
-    final long ackTimeout;
+
+    /** In milliseconds, to save space. */
+    private final int ackTimeout;
 
     private final Link link;
     private final long id;
@@ -43,13 +46,12 @@ public final class LiveConnection extends Timed implements Connection {
     private volatile boolean suspect;
     private @Nullable Queue<Delivery> outbox;
     private boolean writing;
-    private int dropAt = FULL;
 
     LiveConnection(Lane lane, Link link, long id, long ackTimeout, long now) {
         this.lane = lane;
         this.link = link;
         this.id = id;
-        this.ackTimeout = ackTimeout;
+        this.ackTimeout = (int) TimeUnit.NANOSECONDS.toMillis(ackTimeout + 999_999);
         this.heardAt = now;
     }
 
@@ -99,6 +101,10 @@ public final class LiveConnection extends Timed implements Connection {
         return "Connection[" + id + " of " + lane.device + (open ? "]" : ", closed]");
     }
 
+    long ackTimeout() {
+        return TimeUnit.MILLISECONDS.toNanos(ackTimeout);
+    }
+
     boolean isSuspect() {
         return suspect;
     }
@@ -144,9 +150,9 @@ public final class LiveConnection extends Timed implements Connection {
         if (outbox == null) {
             outbox = new ArrayDeque<>(4);
         }
-        if (outbox.size() >= dropAt) {
+        int size = outbox.size();
+        if (size >= FULL && Integer.bitCount(size) == 1) {
             outbox.removeIf(waiting -> waiting.state == State.SETTLED);
-            dropAt = Math.max(FULL, 2 * outbox.size());
         }
         outbox.add(delivery);
     }

@@ -39,13 +39,13 @@ final class Transitions {
     void write(Delivery delivery, LiveConnection connection, long now) {
         boolean suspect = connection.isSuspect();
         boolean tooMany = delivery.lane.unsettled() > node.limits.unackedPerConnection();
-        put(delivery, connection, now, suspect || tooMany ? now : now + connection.ackTimeout);
+        put(delivery, connection, now, suspect || tooMany ? now : now + connection.ackTimeout());
         if (suspect) {
             becomeDue(delivery, DueReason.CONNECTION_SUSPECT, now, now);
         } else if (tooMany) {
             becomeDue(delivery, DueReason.UNACKED_LIMIT, now, now);
         } else {
-            await(delivery, now + connection.ackTimeout);
+            await(delivery, now + connection.ackTimeout());
         }
     }
 
