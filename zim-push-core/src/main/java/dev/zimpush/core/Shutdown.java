@@ -58,7 +58,7 @@ final class Shutdown {
         close("backend", backend);
         ShutdownReport result = new ShutdownReport(node.lifecycle().settledSinceShutdown(), maybePushed);
         log.info(
-                "zim-push is closed; settled while closing: {}, of which maybe pushed: {}",
+                "zim-push is closed; settled while closing: {}; cancelled while with a vendor, so maybe pushed: {}",
                 result.settled(),
                 maybePushed);
         report = result;

@@ -88,9 +88,7 @@ class SiblingRacesTest {
     void repeatedSendToAnAdditionalDevice_isPushedToItAtOnce() {
         sendAny("m-1");
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
-        host.zim
-                .devices()
-                .bind(DeviceKey.of("bob", "tablet"), Address.apns("tablet-token", "com.acme.chat"));
+        host.zim.devices().bind(DeviceKey.of("bob", "tablet"), Address.apns("tablet-token", "com.acme.chat"));
         sendAny("m-1");
         assertThat(host.outcome("m-1", DeviceKey.of("bob", "tablet"))).contains(Outcome.PUSHED);
         assertThat(host.provider.requests()).hasSize(2);
