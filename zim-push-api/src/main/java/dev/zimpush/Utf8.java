@@ -10,11 +10,11 @@ final class Utf8 {
         int end = text.length();
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw new IllegalArgumentException(
+                        name + " has the control character U+%04X at index %d; remove it".formatted((int) c, i));
+            }
             if (c < 0x80) {
-                if (Character.isISOControl(c)) {
-                    throw new IllegalArgumentException(
-                            name + " has the control character U+%04X at index %d; remove it".formatted((int) c, i));
-                }
                 bytes++;
             } else if (c < 0x800) {
                 bytes += 2;

@@ -97,7 +97,12 @@ public interface PushRule {
      *
      * @param why for the reports
      */
-    record Suppress(String why) implements Decision {}
+    record Suppress(String why) implements Decision {
+        /** Refuses null. */
+        public Suppress {
+            Objects.requireNonNull(why, "why");
+        }
+    }
 
     /**
      * Ask again later.
@@ -105,5 +110,11 @@ public interface PushRule {
      * @param until when, by the wall clock
      * @param why for the reports
      */
-    record Defer(Instant until, String why) implements Decision {}
+    record Defer(Instant until, String why) implements Decision {
+        /** Refuses nulls. */
+        public Defer {
+            Objects.requireNonNull(until, "until");
+            Objects.requireNonNull(why, "why");
+        }
+    }
 }

@@ -1,8 +1,6 @@
 package dev.zimpush.core;
 
 import dev.zimpush.Address;
-import dev.zimpush.CancelReason;
-import dev.zimpush.CloseReason;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Devices;
 import dev.zimpush.Registration;
@@ -66,8 +64,7 @@ final class NodeDevices implements Devices {
 
     /** Before the addresses are removed, so that nothing more is written; and after, for what came in between. */
     private void cutOff(DeviceKey device) {
-        node.registry().close(device, CloseReason.LOGGED_OUT);
-        node.lifecycle().cancelForDevice(device, message -> true, CancelReason.LOGGED_OUT);
+        node.registry().logOut(device);
     }
 
     @Override

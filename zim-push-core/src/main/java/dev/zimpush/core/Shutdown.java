@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** Stops a node, in order and once; who comes second waits for the first and gets the same report. */
 final class Shutdown {
+    /** Longer than anybody waits, and short enough for a count of nanoseconds. */
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private final Node node;
@@ -55,7 +58,7 @@ final class Shutdown {
         close("backend", backend);
         ShutdownReport result = new ShutdownReport(node.lifecycle().settledSinceShutdown(), maybePushed);
         log.info(
-                "zim-push is closed; settled while closing: {}, of which maybe pushed: {}",
+                "zim-push is closed; settled while closing: {}; cancelled while with a vendor, so maybe pushed: {}",
                 result.settled(),
                 maybePushed);
         report = result;
@@ -64,7 +67,7 @@ final class Shutdown {
 
     private void await(CountDownLatch latch, Duration drain) {
         try {
-            time.await(latch, drain);
+            time.await(latch, drain.compareTo(LONGEST_DRAIN) < 0 ? drain : LONGEST_DRAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -32,8 +32,12 @@ final class WorkerPool implements Executor, AutoCloseable {
         return new WorkerPool(pool, pool);
     }
 
+    /** Runs it; once our own threads have ended, nothing is left to be done, and it is dropped. */
     @Override
     public void execute(Runnable task) {
+        if (own != null && own.isShutdown()) {
+            return;
+        }
         executor.execute(task);
     }
 

@@ -74,18 +74,21 @@ public final class ZimPushBuilder {
 
     /** Adds a push vendor. Of several that serve an address the first one given does. None: nobody can be pushed to. */
     public ZimPushBuilder provider(PushProvider provider) {
+        notBuilt();
         providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
     /** Adds a rule; rules are asked in the order in which they are given. None by default. */
     public ZimPushBuilder rule(PushRule rule) {
+        notBuilt();
         rules.add(Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
     /** Adds a listener. With none, no event is made. */
     public ZimPushBuilder listener(ZimPushListener listener) {
+        notBuilt();
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
@@ -239,15 +242,20 @@ public final class ZimPushBuilder {
     }
 
     private void once(String setting) {
-        if (given.contains("build")) {
-            throw new IllegalStateException("build() was called; make a new builder");
-        }
+        notBuilt();
         if (!given.add(setting)) {
             throw new IllegalStateException(setting + " was given already; give it once");
         }
     }
 
+    private void notBuilt() {
+        if (given.contains("build")) {
+            throw new IllegalStateException("build() was called; make a new builder");
+        }
+    }
+
     private static Duration within(String name, Duration value, Duration least, Duration most) {
+        Objects.requireNonNull(value, name);
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + ' ' + value + " is not between " + least + " and " + most);
         }

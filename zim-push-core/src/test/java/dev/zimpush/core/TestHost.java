@@ -8,12 +8,14 @@ import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.Payload;
 import dev.zimpush.PushContent;
+import dev.zimpush.Registration;
 import dev.zimpush.ZimPush;
 import dev.zimpush.testkit.EventLog;
 import dev.zimpush.testkit.ManualTime;
 import dev.zimpush.testkit.RecordingLink;
 import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -55,12 +57,26 @@ final class TestHost implements AutoCloseable {
         return Message.to("bob").id(id).payload(Payload.utf8("Hi")).push(PushContent.alert("Alice", "Hi"));
     }
 
+    List<Registration> addresses(String userId) {
+        return zim.devices().addresses(userId).toCompletableFuture().join();
+    }
+
     void send(String id) {
         zim.send(message(id).build());
     }
 
     void pass(long millis) {
         time.advance(Duration.ofMillis(millis));
+    }
+
+    /** Opens the phone's connection on a link that takes everything. */
+    Connection openPhone() {
+        return open(PHONE, new RecordingLink());
+    }
+
+    /** What became of a message on the phone, in one line, for failure messages. */
+    String story(String messageId) {
+        return log.story(messageId, PHONE);
     }
 
     Optional<Outcome> outcome(String messageId) {

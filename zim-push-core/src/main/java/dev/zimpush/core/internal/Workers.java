@@ -3,7 +3,6 @@ package dev.zimpush.core.internal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +58,16 @@ public final class Workers {
     }
 
     private void start() {
+        Turn turn = new Turn();
         try {
-            executor.execute(this::work);
-        } catch (RejectedExecutionException e) {
-            running.decrementAndGet();
+            executor.execute(turn);
+        } catch (RuntimeException | Error e) {
+            if (!turn.begun) {
+                running.decrementAndGet();
+            }
+            if (e instanceof Error error) {
+                throw error;
+            }
             log.error("the executor refused work; what is due stays until it takes some again", e);
         }
     }
@@ -75,11 +80,25 @@ public final class Workers {
             }
             try {
                 task.run();
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 log.error("a task failed", e);
             }
         }
-        running.decrementAndGet();
-        kick();
+    }
+
+    /** Some tasks, then the executor may do something else. */
+    private final class Turn implements Runnable {
+        boolean begun;
+
+        @Override
+        public void run() {
+            begun = true;
+            try {
+                work();
+            } finally {
+                running.decrementAndGet();
+                kick();
+            }
+        }
     }
 }

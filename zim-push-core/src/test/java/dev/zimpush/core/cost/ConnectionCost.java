@@ -22,7 +22,7 @@ final class ConnectionCost {
     private static final int CONNECTIONS = 100_000;
     private static final int PERIOD_SECONDS = 10;
     private static final int ROUNDS = 3;
-    private static final int ROUND_SECONDS = 15;
+    private static final int ROUND_SECONDS = 12;
     private static final Link SILENT = new Link() {
         @Override
         public void deliver(Message message) {}

@@ -92,7 +92,7 @@ public final class AddressBook {
         List<Registration> live;
         try {
             live = store.live(List.of(userId)).getOrDefault(userId, List.of());
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             then.accept(null, e);
             return;
         }
@@ -101,7 +101,8 @@ public final class AddressBook {
 
     /** Serves those who wait for a user one by one; there is one server a user. */
     private void serve(String userId, AsyncCache<String, List<Registration>> addresses) {
-        load(userId, addresses).whenComplete((live, failure) -> {
+        CompletionStage<List<Registration>> loaded = load(userId, addresses);
+        loaded.whenComplete((live, failure) -> {
             while (true) {
                 Waiter[] next = new Waiter[1];
                 waiting.computeIfPresent(userId, (user, queue) -> {
@@ -112,8 +113,18 @@ public final class AddressBook {
                     return;
                 }
                 next[0].answer(live, failure);
+                if (failure == null && addresses.getIfPresent(userId) != loaded && someoneWaits(userId)) {
+                    // who asked after a write that overtook the load must see what was written
+                    serve(userId, addresses);
+                    return;
+                }
             }
         });
+    }
+
+    private boolean someoneWaits(String userId) {
+        Queue<Waiter> left = waiting.computeIfPresent(userId, (user, queue) -> queue.isEmpty() ? null : queue);
+        return left != null;
     }
 
     private CompletionStage<List<Registration>> load(String userId, AsyncCache<String, List<Registration>> addresses) {
@@ -138,7 +149,7 @@ public final class AddressBook {
         Map<String, List<Registration>> live;
         try {
             live = store.live(batch.stream().map(Load::userId).distinct().toList());
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             batch.forEach(load -> load.result.completeExceptionally(e));
             return;
         }
@@ -161,12 +172,12 @@ public final class AddressBook {
             T value;
             try {
                 value = write.apply(store);
-            } catch (RuntimeException e) {
+                if (cache != null) {
+                    users.apply(value).forEach(cache.synchronous()::invalidate);
+                }
+            } catch (Exception | LinkageError | AssertionError e) {
                 result.completeExceptionally(e);
                 return;
-            }
-            if (cache != null) {
-                users.apply(value).forEach(cache.synchronous()::invalidate);
             }
             result.complete(value);
         };
@@ -184,7 +195,7 @@ public final class AddressBook {
         void answer(@Nullable List<Registration> live, @Nullable Throwable failure) {
             try {
                 then.accept(live, failure);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 log.error("what waited for addresses failed; the next in line goes on", e);
             }
         }

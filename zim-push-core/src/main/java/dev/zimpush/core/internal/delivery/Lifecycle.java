@@ -9,6 +9,8 @@ import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +45,7 @@ public final class Lifecycle {
     }
 
     /**
-     * Begins a delivery, for which a place was taken at the {@link Admission}.
+     * Begins a delivery, for which a place was taken at the {@link Admission}. The caller kicks the workers in the end.
      *
      * @param siblings the group it belongs to, if one acknowledgement settles all; it counts there already
      * @param dueAlready why it is due from the start, or null if its connection decides
@@ -75,8 +77,11 @@ public final class Lifecycle {
                 if (siblings != null) {
                     siblings.add(delivery);
                 }
+                CancelReason unwanted = siblings == null ? null : siblings.ended();
                 connection = lane.connection;
-                if (dueAlready != null) {
+                if (unwanted != null) {
+                    transitions.cancel(delivery, unwanted);
+                } else if (dueAlready != null) {
                     transitions.becomeDue(delivery, dueAlready, now, now);
                 } else if (connection == null) {
                     transitions.becomeDue(delivery, DueReason.DISCONNECTED, now, now);
@@ -216,27 +221,29 @@ public final class Lifecycle {
     /** Cancels the user's deliveries of such messages; what is with a vendor is noted. Returns how many. */
     public int cancelForUser(String userId, Predicate<Message> which, CancelReason reason) {
         int[] count = {0};
-        node.lanes.forUser(userId, lane -> count[0] += cancel(lane, which, reason));
+        List<Lane> lanes = new ArrayList<>();
+        node.lanes.forUser(userId, lane -> {
+            lanes.add(lane);
+            count[0] += cancel(lane, which, reason);
+        });
+        lanes.forEach(node::after);
         return count[0];
     }
 
-    /** The same for one device. */
-    public int cancelForDevice(DeviceKey device, Predicate<Message> which, CancelReason reason) {
-        Lane lane = node.lanes.find(device);
-        return lane == null ? 0 : cancel(lane, which, reason);
-    }
-
-    private int cancel(Lane lane, Predicate<Message> which, CancelReason reason) {
+    /** Leaves the rest to the caller, who sees to every lane before it kicks the workers. */
+    int cancel(Lane lane, Predicate<Message> which, CancelReason reason) {
         int count = 0;
         synchronized (lane) {
             for (Delivery delivery : lane.deliveries()) {
                 if (which.test(delivery.message)) {
+                    if (delivery.siblings != null && reason != CancelReason.LOGGED_OUT) {
+                        delivery.siblings.end(reason);
+                    }
                     transitions.cancel(delivery, reason);
                     count++;
                 }
             }
         }
-        node.after(lane);
         return count;
     }
 
@@ -253,6 +260,9 @@ public final class Lifecycle {
         node.lanes.forEach(lane -> {
             synchronized (lane) {
                 for (Delivery delivery : lane.deliveries()) {
+                    if (delivery.siblings != null) {
+                        delivery.siblings.end(CancelReason.SHUTDOWN);
+                    }
                     boolean sending = delivery.state == State.SENDING;
                     maybePushed[0] += sending ? 1 : 0;
                     transitions.settle(

@@ -176,7 +176,7 @@ public final class LiveConnection extends Timed implements Connection {
             }
             try {
                 link.deliver(next.message);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 log.info("connection {} of {} can't be written to, so it is closed", id, lane.device, e);
                 close(CloseReason.LINK_FAILED);
             } finally {
@@ -191,7 +191,7 @@ public final class LiveConnection extends Timed implements Connection {
     void closeLink(CloseReason reason) {
         try {
             link.close(reason);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             log.warn("the link of connection {} of {} failed to close", id, lane.device, e);
         }
     }

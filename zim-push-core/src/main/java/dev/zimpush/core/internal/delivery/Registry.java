@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.delivery;
 
+import dev.zimpush.CancelReason;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.ConnectionRegistry;
@@ -163,13 +164,24 @@ public final class Registry implements ConnectionRegistry {
         node.reporter.presence(connection.lane, before);
     }
 
-    /** Closes the device's connection, if it has one. */
-    public void close(DeviceKey device, CloseReason reason) {
+    /** Cancels what is unsettled for the device and ends its connection, in one step, so that nothing is due by that. */
+    public void logOut(DeviceKey device) {
         Lane lane = node.lanes.find(device);
-        LiveConnection connection = lane == null ? null : lane.connection;
-        if (connection != null) {
-            close(connection, reason);
+        if (lane == null) {
+            return;
         }
+        LiveConnection connection;
+        synchronized (lane) {
+            node.lifecycle.cancel(lane, message -> true, CancelReason.LOGGED_OUT);
+            connection = lane.connection;
+            if (connection != null) {
+                end(lane, connection, CloseReason.LOGGED_OUT);
+            }
+        }
+        if (connection != null) {
+            connection.closeLink(CloseReason.LOGGED_OUT);
+        }
+        node.after(lane);
     }
 
     /** Refuses new connections from now on, and says so to deliveries that are just being routed. */

@@ -87,7 +87,10 @@ final class Transitions {
             return;
         }
         Siblings siblings = delivery.siblings;
-        if (siblings != null && siblingMayAck(delivery, siblings)) {
+        CancelReason ended = siblings == null ? null : siblings.ended();
+        if (ended != null) {
+            settle(delivery, Outcome.CANCELLED, ended, "", now);
+        } else if (siblings != null && siblingMayAck(delivery, siblings)) {
             hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
         } else {
             enterDue(delivery, now);
@@ -129,7 +132,10 @@ final class Transitions {
     private void release(Siblings siblings) {
         node.workers.later(() -> siblings.members().forEach(sibling -> {
             synchronized (sibling.lane) {
-                if (sibling.state == State.HELD && sibling.hold == HoldReason.SIBLING && siblings.noneMayAck()) {
+                if (siblings.ended() == null
+                        && sibling.state == State.HELD
+                        && sibling.hold == HoldReason.SIBLING
+                        && siblings.noneMayAck()) {
                     enterDue(sibling, node.clock.now());
                 }
             }
@@ -147,6 +153,7 @@ final class Transitions {
         due(delivery).acked = true;
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
+            siblings.end(CancelReason.ACKED_ELSEWHERE);
             node.workers.later(() -> cancelSiblings(siblings));
         }
     }
@@ -180,6 +187,7 @@ final class Transitions {
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
             if (outcome == Outcome.ACKED) {
+                siblings.end(CancelReason.ACKED_ELSEWHERE);
                 node.workers.later(() -> cancelSiblings(siblings));
             } else if (delivery.mayAck) {
                 delivery.mayAck = false;

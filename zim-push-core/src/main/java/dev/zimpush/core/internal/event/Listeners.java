@@ -27,7 +27,7 @@ public final class Listeners {
         for (ZimPushListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 log.warn(
                         "listener {} failed on {}",
                         listener.getClass().getName(),

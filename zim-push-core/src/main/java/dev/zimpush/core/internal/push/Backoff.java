@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.push;
 
+import dev.zimpush.Message;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -23,10 +24,18 @@ final class Backoff {
     Duration after(int attempt, PushVerdict verdict) {
         long ceiling = Math.min(LONGEST.toNanos(), FIRST.toNanos() << Math.min(20, attempt - 1));
         Duration jittered = Duration.ofNanos(1 + random.get().nextLong(ceiling));
-        Duration asked = verdict.retryAfter() == null ? Duration.ZERO : verdict.retryAfter();
+        Duration asked = asked(verdict);
         Duration least =
                 verdict.kind() == PushVerdict.Kind.CREDENTIAL && asked.compareTo(CREDENTIAL) < 0 ? CREDENTIAL : asked;
         // the jitter spreads also those who were all told to come back at one time
         return least.plus(jittered);
+    }
+
+    private static Duration asked(PushVerdict verdict) {
+        Duration asked = verdict.retryAfter();
+        if (asked == null || asked.isNegative()) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(Message.MAX_TIME_TO_LIVE) < 0 ? asked : Message.MAX_TIME_TO_LIVE;
     }
 }

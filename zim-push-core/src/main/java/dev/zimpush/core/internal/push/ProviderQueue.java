@@ -6,18 +6,26 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
- * What waits for a provider, oldest first, and the places for the calls that it has in hand. Bounded by the admission cap:
- * it holds unsettled deliveries only. Thread-safe.
+ * What waits for a provider, oldest first, and the places for the calls that it has in hand. What is not due any more is
+ * dropped when the queue has doubled, so that it is bounded by the admission cap, also while the vendor takes nothing.
+ * Thread-safe.
  */
 final class ProviderQueue {
+    private static final int FEW = 1024;
+
     private final PushProvider provider;
     private final Queue<Ticket> waiting = new ArrayDeque<>();
+    private final Predicate<Ticket> stillDue;
     private int free;
     private boolean pumping;
+    private int lookAt = FEW;
 
-    ProviderQueue(PushProvider provider, int inFlightAtMost) {
+    /** Asks {@code stillDue} under its monitor. */
+    ProviderQueue(PushProvider provider, int inFlightAtMost, Predicate<Ticket> stillDue) {
+        this.stillDue = stillDue;
         this.provider = provider;
         this.free = inFlightAtMost;
     }
@@ -29,7 +37,16 @@ final class ProviderQueue {
     /** Adds one and says whether somebody must be sent to {@linkplain #take pump}. */
     synchronized boolean add(Ticket ticket) {
         waiting.add(ticket);
+        if (waiting.size() > lookAt) {
+            waiting.removeIf(stillDue.negate());
+            lookAt = Math.max(FEW, 2 * waiting.size());
+        }
         return startPumping();
+    }
+
+    /** How many wait. */
+    synchronized int size() {
+        return waiting.size();
     }
 
     /** Gives a place back and says whether somebody must be sent to {@linkplain #take pump}. */

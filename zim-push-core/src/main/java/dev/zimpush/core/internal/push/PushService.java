@@ -67,13 +67,17 @@ public final class PushService {
         this.backoff = new Backoff(random);
         this.badges = badges;
         this.queues = providers.stream()
-                .map(provider -> new ProviderQueue(provider, inFlightAtMost))
+                .map(provider -> new ProviderQueue(
+                        provider, inFlightAtMost, ticket -> due.isDue(ticket.delivery(), ticket.turn())))
                 .toList();
     }
 
     /** Queues what is due in that turn at the provider for the device's address, if there is one. */
     void submit(Delivery delivery, int turn, List<Registration> live) {
-        Route route = route(delivery, live);
+        queue(delivery, turn, live, route(delivery, live));
+    }
+
+    private void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route) {
         if (route == null) {
             due.settleDue(delivery, turn, Outcome.UNREACHABLE, whyUnreachable(delivery, live));
         } else if (route.queue.add(new Ticket(delivery, turn))) {
@@ -89,7 +93,7 @@ public final class PushService {
                         .map(ticket -> ticket.delivery().device().userId())
                         .distinct()
                         .toList());
-            } catch (RuntimeException e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 log.warn("addresses can't be read; {} pushes are tried again in {}", batch.size(), AGAIN, e);
                 for (Ticket ticket : batch) {
                     due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
@@ -109,7 +113,7 @@ public final class PushService {
     private void attempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
         try {
             tryAttempt(queue, ticket, live);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             log.error(
                     "{} could not be sent; it is tried again in {}",
                     ticket.delivery().id(),
@@ -129,7 +133,7 @@ public final class PushService {
         Route route = route(delivery, live);
         if (route == null || route.queue != queue) {
             release(queue);
-            submit(delivery, ticket.turn(), live);
+            queue(delivery, ticket.turn(), live, route);
             return;
         }
         UUID pushId = PushIds.pushId(delivery);
@@ -164,7 +168,7 @@ public final class PushService {
         try {
             CompletionStage<PushVerdict> stage = call.queue.provider().push(request(call, badge));
             return stage.toCompletableFuture();
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -180,7 +184,7 @@ public final class PushService {
         try {
             int badge = badges.badge(delivery.device());
             return badge < 0 ? null : badge;
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             log.warn("the badge source failed for {}; the push goes without a badge", delivery.device(), e);
             return null;
         }
@@ -189,9 +193,11 @@ public final class PushService {
     /** A call has ended, on any thread. */
     void ended(Call call, @Nullable PushVerdict verdict, @Nullable Throwable failure) {
         io.run(() -> {
-            PushVerdict answer = verdict == null ? failed(call, failure) : verdict;
-            answered(call, answer);
-            release(call.queue);
+            try {
+                answered(call, verdict == null ? failed(call, failure) : verdict);
+            } finally {
+                release(call.queue);
+            }
         });
     }
 
@@ -243,9 +249,18 @@ public final class PushService {
             if (live == null) {
                 due.backOff(delivery, turn, AGAIN);
             } else {
-                submit(delivery, turn, live);
+                submitOrWait(delivery, turn, live);
             }
         });
+    }
+
+    private void submitOrWait(Delivery delivery, int turn, List<Registration> live) {
+        try {
+            submit(delivery, turn, live);
+        } catch (Exception | LinkageError | AssertionError e) {
+            log.error("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
+            due.backOff(delivery, turn, AGAIN);
+        }
     }
 
     private void release(ProviderQueue queue) {
@@ -262,22 +277,13 @@ public final class PushService {
                     && fits(content, registration.address())
                     && !tried.contains(registration)) {
                 for (ProviderQueue queue : queues) {
-                    if (serves(queue.provider(), registration.address())) {
+                    if (queue.provider().serves(registration.address())) {
                         return new Route(registration, queue);
                     }
                 }
             }
         }
         return null;
-    }
-
-    private static boolean serves(PushProvider provider, Address address) {
-        try {
-            return provider.serves(address);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
-            log.warn("provider {} can't say whether it serves {}", provider.name(), address, e);
-            return false;
-        }
     }
 
     /** A call goes to an address for calls, which only APNs tells from the others; all else never goes to one. */

@@ -3,6 +3,7 @@ package dev.zimpush.core.internal.push;
 import dev.zimpush.spi.PushRule;
 import dev.zimpush.spi.PushRule.Decision;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,8 @@ final class Rules {
 
     private static Decision ask(PushRule rule, PushRule.Question question) {
         try {
-            return rule.decide(question);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+            return Objects.requireNonNull(rule.decide(question), "decision");
+        } catch (Exception | LinkageError | AssertionError e) {
             log.warn(
                     "rule {} failed for {} to {}; it counts as allow",
                     rule.getClass().getName(),

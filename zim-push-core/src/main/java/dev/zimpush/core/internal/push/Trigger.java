@@ -66,7 +66,7 @@ public final class Trigger implements DueHandler {
     private void decideOrWait(Delivery delivery, int turn, List<Registration> live) {
         try {
             decide(delivery, turn, live);
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             log.error("{} could not be decided about; tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
         }

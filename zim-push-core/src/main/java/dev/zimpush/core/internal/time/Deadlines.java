@@ -119,7 +119,8 @@ public final class Deadlines implements AutoCloseable {
 
     private void dropEnded() {
         int count = ended.get();
-        if (count > FEW && count > wheel.size() / 2) {
+        int size = wheel.size();
+        if (count > 0 && count >= size || count > FEW && count > size / 2) {
             ended.addAndGet(-count);
             wheel.purge();
         }
