@@ -120,7 +120,7 @@ public final class Deadlines implements AutoCloseable {
     private void dropEnded() {
         int count = ended.get();
         int size = wheel.size();
-        if (count > 0 && count >= size || count > FEW && count > size / 2) {
+        if ((count > 0 && count >= size) || (count > FEW && count > size / 2)) {
             ended.addAndGet(-count);
             wheel.purge();
         }
