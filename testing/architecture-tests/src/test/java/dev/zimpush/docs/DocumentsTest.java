@@ -26,6 +26,7 @@ class DocumentsTest {
             Pattern.compile("^ *// sample: ([a-z-]+)\\n(.*?)^ *// end$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record) ([A-Z]\\w*)");
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?[(`]");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
     private static final int HERO_LINES = 30;
     private static final int ARCHITECTURE_LINES = 250;
 
@@ -87,6 +88,18 @@ class DocumentsTest {
     private static boolean hasWord(@Nullable String text, String word) {
         return text != null
                 && Pattern.compile("\\b" + word + "\\b").matcher(text).find();
+    }
+
+    @Test
+    void everyRelativeLink_leadsToAFile() throws IOException {
+        for (Path document : documents()) {
+            Matcher links = LINK.matcher(withoutFences(document));
+            while (links.find()) {
+                assertThat(document.resolveSibling(links.group(1)))
+                        .as("link in %s", document)
+                        .exists();
+            }
+        }
     }
 
     private Map<String, String> regions() throws IOException {
