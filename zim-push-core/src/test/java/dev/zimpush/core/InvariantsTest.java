@@ -51,7 +51,9 @@ class InvariantsTest {
             host.pass(3_000);
         }
         host.pass(100_000);
-        assertThat(host.log.reasons(new DeliveryId(PHONE, "m-1"))).as(host.story("m-1")).hasSize(1);
+        assertThat(host.log.reasons(new DeliveryId(PHONE, "m-1")))
+                .as(host.story("m-1"))
+                .hasSize(1);
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
     }
 
@@ -140,7 +142,8 @@ class InvariantsTest {
 
     @Test
     void inv07_verdictFromBeforeTheBinding_changesNothing() {
-        host.provider.next(PushVerdict.dead(410, "Unregistered", host.time.instant().minusSeconds(3_600)));
+        host.provider.next(
+                PushVerdict.dead(410, "Unregistered", host.time.instant().minusSeconds(3_600)));
         host.send("m-1");
         assertThat(host.addresses("bob")).hasSize(1);
         assertThat(host.log.of(ZimPushEvent.AddressDead.class)).singleElement().matches(dead -> !dead.removed());
@@ -189,15 +192,22 @@ class InvariantsTest {
         assertThat(requests.stream().map(PushRequest::pushId).distinct()).hasSize(4);
         assertThat(requests.stream().map(PushRequest::collapseId).distinct()).hasSize(4);
         assertThat(requests.stream()
-                        .map(request -> List.of(request.registration().device(), request.message().id()))
+                        .map(request -> List.of(
+                                request.registration().device(),
+                                request.message().id()))
                         .distinct())
                 .hasSize(4);
     }
 
     @Test
     void inv12_collapseIdOfTheContent_isKept() {
-        PushContent content = PushContent.builder(PushContent.Type.ALERT).title("3 new").collapseId("chat-7").build();
+        PushContent content = PushContent.builder(PushContent.Type.ALERT)
+                .title("3 new")
+                .collapseId("chat-7")
+                .build();
         host.zim.send(message("m-1").push(content).build());
-        assertThat(host.provider.requests()).singleElement().matches(request -> request.collapseId().equals("chat-7"));
+        assertThat(host.provider.requests())
+                .singleElement()
+                .matches(request -> request.collapseId().equals("chat-7"));
     }
 }

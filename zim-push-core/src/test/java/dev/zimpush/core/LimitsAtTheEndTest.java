@@ -53,9 +53,7 @@ class LimitsAtTheEndTest {
     @Test
     void closeForANegativeTime() {
         page.refuses(
-                "closeForANegativeTime",
-                IllegalArgumentException.class,
-                () -> host.zim.close(Duration.ofSeconds(-1)));
+                "closeForANegativeTime", IllegalArgumentException.class, () -> host.zim.close(Duration.ofSeconds(-1)));
         host.send("m-1");
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
     }
@@ -83,9 +81,7 @@ class LimitsAtTheEndTest {
         try (CallbackHost callback = new CallbackHost()) {
             callback.zim.connections().open(PHONE, callback);
             callback.zim.send(message("m-1").build());
-            callback.at(
-                    CallbackHost.Callback.LINK_CLOSE,
-                    () -> inner[0] = callback.zim.close(Duration.ZERO));
+            callback.at(CallbackHost.Callback.LINK_CLOSE, () -> inner[0] = callback.zim.close(Duration.ZERO));
             assertThat(callback.zim.close(Duration.ZERO).settled()).isEqualTo(Map.of(Outcome.CANCELLED, 1));
             assertThat(inner[0].settled()).isEqualTo(Map.of(Outcome.CANCELLED, 1));
         }

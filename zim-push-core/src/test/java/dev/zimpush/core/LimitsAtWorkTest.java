@@ -68,9 +68,12 @@ class LimitsAtWorkTest {
 
     @Test
     void dueForAnotherUser() {
-        page.refuses("dueForAnotherUser", IllegalArgumentException.class, () -> host.zim
-                .trigger()
-                .due(message("m-1").build(), DeviceKey.of("carol", "phone"), DueReason.DISCONNECTED));
+        page.refuses(
+                "dueForAnotherUser",
+                IllegalArgumentException.class,
+                () -> host.zim
+                        .trigger()
+                        .due(message("m-1").build(), DeviceKey.of("carol", "phone"), DueReason.DISCONNECTED));
     }
 
     @Test
@@ -196,7 +199,8 @@ class LimitsAtWorkTest {
         }));
         host.send("m-1");
         assertThat(host.provider.requests()).singleElement().matches(request -> request.badge() == null);
-        PushContent own = PushContent.builder(PushContent.Type.ALERT).title("Hi").badge(7).build();
+        PushContent own =
+                PushContent.builder(PushContent.Type.ALERT).title("Hi").badge(7).build();
         assertThat(own.badge()).isEqualTo(OptionalInt.of(7));
         host.zim.send(message("m-2").push(own).build());
         assertThat(host.provider.requests().get(1).badge()).isEqualTo(7);
@@ -210,7 +214,9 @@ class LimitsAtWorkTest {
         host.send("m-1");
         host.pass(1_100);
         assertThat(host.provider.requests()).hasSize(2);
-        assertThat(host.provider.requests().stream().map(request -> request.pushId()).distinct())
+        assertThat(host.provider.requests().stream()
+                        .map(request -> request.pushId())
+                        .distinct())
                 .hasSize(1);
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
     }

@@ -78,24 +78,31 @@ class LimitsOfTheBuilderTest {
 
     @Test
     void handOverLongerThanAckTimeout() {
-        page.refuses("handOverLongerThanAckTimeout", IllegalStateException.class, () -> ZimPushBuilder.create()
-                .handOverWait(Duration.ofSeconds(6))
-                .build());
+        page.refuses(
+                "handOverLongerThanAckTimeout",
+                IllegalStateException.class,
+                () -> ZimPushBuilder.create()
+                        .handOverWait(Duration.ofSeconds(6))
+                        .build());
     }
 
     @Test
     void providersOfOneName() {
-        page.refuses("providersOfOneName", IllegalStateException.class, () -> ZimPushBuilder.create()
-                .provider(new ScriptedProvider())
-                .provider(new ScriptedProvider())
-                .build());
+        page.refuses(
+                "providersOfOneName",
+                IllegalStateException.class,
+                () -> ZimPushBuilder.create()
+                        .provider(new ScriptedProvider())
+                        .provider(new ScriptedProvider())
+                        .build());
     }
 
     @Test
     void settingGivenTwice() {
-        page.refuses("settingGivenTwice", IllegalStateException.class, () -> ZimPushBuilder.create()
-                .ackTimeout(Duration.ofSeconds(3))
-                .ackTimeout(Duration.ofSeconds(3)));
+        page.refuses(
+                "settingGivenTwice",
+                IllegalStateException.class,
+                () -> ZimPushBuilder.create().ackTimeout(Duration.ofSeconds(3)).ackTimeout(Duration.ofSeconds(3)));
     }
 
     @Test
@@ -118,6 +125,8 @@ class LimitsOfTheBuilderTest {
     @Test
     void settingNull() {
         page.refuses(
-                "settingNull", NullPointerException.class, () -> ZimPushBuilder.create().heartbeatExpiry(null));
+                "settingNull",
+                NullPointerException.class,
+                () -> ZimPushBuilder.create().heartbeatExpiry(null));
     }
 }

@@ -31,7 +31,8 @@ class LimitsOfValuesTest {
     void idTooLong() {
         refusesArgument("idTooLong", () -> Message.to("bob").id("x".repeat(256)));
         refusesArgument("idTooLong", () -> Message.to("bob").id("x".repeat(16) + "é".repeat(120)));
-        assertThat(DeviceKey.of("b".repeat(255), "\uD83D\uDE00".repeat(63)).deviceId()).hasSize(126);
+        assertThat(DeviceKey.of("b".repeat(255), "\uD83D\uDE00".repeat(63)).deviceId())
+                .hasSize(126);
     }
 
     @Test
@@ -63,7 +64,8 @@ class LimitsOfValuesTest {
 
     @Test
     void timeToLiveOutOfBounds() {
-        for (Duration wrong : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(28).plusNanos(1))) {
+        for (Duration wrong :
+                List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(28).plusNanos(1))) {
             refusesArgument("timeToLiveOutOfBounds", () -> Message.to("bob").timeToLive(wrong));
         }
     }
@@ -75,29 +77,41 @@ class LimitsOfValuesTest {
 
     @Test
     void backgroundWithText() {
-        refusesState("backgroundWithText", () -> content(PushContent.Type.BACKGROUND).title("Hi").build());
-        refusesState("backgroundWithText", () -> content(PushContent.Type.BACKGROUND).body("Hi").build());
-        refusesState("backgroundWithText", () -> content(PushContent.Type.BACKGROUND).sound("default").build());
+        refusesState(
+                "backgroundWithText",
+                () -> content(PushContent.Type.BACKGROUND).title("Hi").build());
+        refusesState(
+                "backgroundWithText",
+                () -> content(PushContent.Type.BACKGROUND).body("Hi").build());
+        refusesState(
+                "backgroundWithText",
+                () -> content(PushContent.Type.BACKGROUND).sound("default").build());
     }
 
     @Test
     void backgroundInAHurry() {
-        refusesState("backgroundInAHurry", () -> content(PushContent.Type.BACKGROUND)
-                .priority(PushContent.Priority.HIGH)
-                .build());
+        refusesState(
+                "backgroundInAHurry",
+                () -> content(PushContent.Type.BACKGROUND)
+                        .priority(PushContent.Priority.HIGH)
+                        .build());
     }
 
     @Test
     void callWithoutHurry() {
-        refusesState("callWithoutHurry", () -> content(PushContent.Type.VOIP)
-                .priority(PushContent.Priority.NORMAL)
-                .build());
+        refusesState(
+                "callWithoutHurry",
+                () -> content(PushContent.Type.VOIP)
+                        .priority(PushContent.Priority.NORMAL)
+                        .build());
     }
 
     @Test
     void collapseIdTooLong() {
-        refusesArgument("collapseIdTooLong", () -> content(PushContent.Type.ALERT).collapseId("x".repeat(65)));
-        refusesArgument("collapseIdTooLong", () -> content(PushContent.Type.ALERT).collapseId("x" + "é".repeat(32)));
+        refusesArgument(
+                "collapseIdTooLong", () -> content(PushContent.Type.ALERT).collapseId("x".repeat(65)));
+        refusesArgument(
+                "collapseIdTooLong", () -> content(PushContent.Type.ALERT).collapseId("x" + "é".repeat(32)));
     }
 
     @Test

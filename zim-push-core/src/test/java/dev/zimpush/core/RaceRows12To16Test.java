@@ -36,9 +36,10 @@ class RaceRows12To16Test {
         host.pass(0);
         assertThat(connection.isOpen()).isTrue();
         assertThat(host.provider.requests()).isEmpty();
-        assertThat(host.log.of(ZimPushEvent.Stalled.class)).singleElement().satisfies(stalled -> assertThat(
-                        stalled.stoodStill())
-                .isBetween(ALMOST_A_MINUTE.minusMillis(251), ALMOST_A_MINUTE));
+        assertThat(host.log.of(ZimPushEvent.Stalled.class))
+                .singleElement()
+                .satisfies(stalled ->
+                        assertThat(stalled.stoodStill()).isBetween(ALMOST_A_MINUTE.minusMillis(251), ALMOST_A_MINUTE));
         connection.acknowledge("m-1");
         host.pass(29_000);
         assertThat(connection.isOpen()).isTrue();

@@ -113,7 +113,8 @@ class RaceRows18To25Test {
         assertThat(lost.isCancelled()).isTrue();
         host.pass(1_100);
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
-        assertThat(host.provider.requests().get(1).pushId()).isEqualTo(lost.request().pushId());
+        assertThat(host.provider.requests().get(1).pushId())
+                .isEqualTo(lost.request().pushId());
     }
 
     @Test
@@ -198,9 +199,7 @@ class RaceRows18To25Test {
     void row25_samePhoneLogsInAsAnotherUser_getsNothingOfTheFirst() {
         Pending push = host.provider.nextPending();
         host.send("m-1");
-        host.zim
-                .devices()
-                .bind(DeviceKey.of("carol", "phone"), Address.apns("phone-token", "com.acme.chat"));
+        host.zim.devices().bind(DeviceKey.of("carol", "phone"), Address.apns("phone-token", "com.acme.chat"));
         push.answer(PushVerdict.retry(503, "ServiceUnavailable", null));
         host.send("m-2");
         host.pass(60_000);

@@ -72,7 +72,8 @@ class RaceRows26To35Test {
     void row27_closeWithAnAnswerWithinTheDrain_countsItAndWaitsNoLonger() {
         Pending push = host.provider.nextPending();
         host.send("m-1");
-        host.time.newAlarm("vendor", () -> host.time.execute(() -> push.answer(PushVerdict.accepted(200))))
+        host.time
+                .newAlarm("vendor", () -> host.time.execute(() -> push.answer(PushVerdict.accepted(200))))
                 .ringAt(host.time.nanoTime() + Duration.ofSeconds(2).toNanos());
         Instant before = host.time.instant();
         ShutdownReport report = host.zim.close(Duration.ofMinutes(1));
@@ -162,7 +163,8 @@ class RaceRows26To35Test {
             assertThat(connection.isOpen()).isTrue();
         }
         assertThat(host.provider.requests())
-                .allSatisfy(request -> assertThat(request.timeToLive()).isBetween(Duration.ofDays(27), Duration.ofDays(28)));
+                .allSatisfy(request ->
+                        assertThat(request.timeToLive()).isBetween(Duration.ofDays(27), Duration.ofDays(28)));
         assertThat(host.log.of(ZimPushEvent.Stalled.class)).isEmpty();
     }
 

@@ -101,8 +101,7 @@ class SecretsTest {
         things.add(MESSAGE.payload());
         things.add(MESSAGE.push().orElseThrow());
         things.add(registration);
-        things.add(new PushRule.Question(
-                MESSAGE, PHONE, DueReason.DISCONNECTED, Map.of(), Instant.EPOCH));
+        things.add(new PushRule.Question(MESSAGE, PHONE, DueReason.DISCONNECTED, Map.of(), Instant.EPOCH));
         try (TestHost host = new TestHost()) {
             host.provider.always(Answer.silence());
             host.zim.devices().bind(PHONE, address());
@@ -122,7 +121,10 @@ class SecretsTest {
             host.provider.always(Answer.silence());
             host.zim.send(MESSAGE);
             assertNoSecret(catchThrowable(() -> host.zim
-                    .send(Message.to("bob").id("m-2").push(MESSAGE.push().orElseThrow()).build())
+                    .send(Message.to("bob")
+                            .id("m-2")
+                            .push(MESSAGE.push().orElseThrow())
+                            .build())
                     .toCompletableFuture()
                     .join()));
             host.provider.contentLimit(1);
@@ -133,12 +135,10 @@ class SecretsTest {
         }
         assertNoSecret(catchThrowable(() -> Address.apns(SECRET.repeat(1_000), "com.acme.chat")));
         assertNoSecret(catchThrowable(() -> Payload.utf8(SECRET.repeat(1 << 20))));
-        assertNoSecret(catchThrowable(() -> PushContent.builder(PushContent.Type.BACKGROUND)
-                .title(SECRET)
-                .build()));
+        assertNoSecret(catchThrowable(() ->
+                PushContent.builder(PushContent.Type.BACKGROUND).title(SECRET).build()));
         byte[] broken = MESSAGE.push().orElseThrow().encode();
-        assertNoSecret(catchThrowable(
-                () -> PushContent.decode(Arrays.copyOf(broken, broken.length - 1))));
+        assertNoSecret(catchThrowable(() -> PushContent.decode(Arrays.copyOf(broken, broken.length - 1))));
     }
 
     private static void assertNoSecret(Throwable refusal) {

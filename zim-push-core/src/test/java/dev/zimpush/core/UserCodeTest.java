@@ -79,8 +79,7 @@ class UserCodeTest {
     void validate_thatThrows_refusesThisSendOnly(Thrown thrown) {
         try (CallbackHost host = new CallbackHost()) {
             host.at(Callback.PROVIDER_VALIDATE, thrown::raise);
-            assertThat(catchThrowable(
-                            () -> host.zim.send(message("m-1").build())))
+            assertThat(catchThrowable(() -> host.zim.send(message("m-1").build())))
                     .hasMessage("thrown by a test");
             host.zim.send(message("m-1").build());
             assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);

@@ -21,7 +21,9 @@ class ProviderQueueTest {
     @Test
     void places_areGivenOldestFirstAndNeverMoreThanThereAre() {
         assertThat(queue.add(new Ticket(null, 100))).isTrue();
-        assertThat(queue.add(new Ticket(null, 200))).as("somebody pumps already").isFalse();
+        assertThat(queue.add(new Ticket(null, 200)))
+                .as("somebody pumps already")
+                .isFalse();
         queue.add(new Ticket(null, 300));
         assertThat(queue.take(64)).extracting(Ticket::turn).containsExactly(100, 200);
         assertThat(queue.take(64)).isEmpty();
