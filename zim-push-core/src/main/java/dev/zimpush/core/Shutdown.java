@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops a node, in order and once; who comes second waits for the first and gets the same report. */
+/**
+ * Stops a node, in order and once; who comes second waits for the first and gets the same report. A close from within what
+ * the close itself calls is told what has settled so far.
+ */
 final class Shutdown {
     /** Longer than anybody waits, and short enough for a count of nanoseconds. */
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
@@ -26,6 +29,7 @@ final class Shutdown {
     private final WorkerPool pool;
     private final List<PushProvider> providers;
     private final Backend backend;
+    private boolean begun;
     private @Nullable ShutdownReport report;
 
     Shutdown(
@@ -47,6 +51,10 @@ final class Shutdown {
         if (report != null) {
             return report;
         }
+        if (begun) {
+            return new ShutdownReport(node.lifecycle().settledSinceShutdown(), 0);
+        }
+        begun = true;
         await(node.lifecycle().beginShutdown(), drain);
         int maybePushed = node.lifecycle().cancelAll();
         node.registry().closeAll();

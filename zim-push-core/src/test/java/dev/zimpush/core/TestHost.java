@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A host with one provider, time moved by hand and everything on the test's thread; bob has a phone. */
 final class TestHost implements AutoCloseable {
@@ -35,9 +37,14 @@ final class TestHost implements AutoCloseable {
     }
 
     TestHost(UnaryOperator<ZimPushBuilder> settings) {
+        this(settings, null);
+    }
+
+    /** One that works on other threads than the test's, if an executor is given. */
+    TestHost(UnaryOperator<ZimPushBuilder> settings, @Nullable Executor executor) {
         zim = settings.apply(ZimPushBuilder.create()
                         .time(time)
-                        .executor(time)
+                        .executor(executor == null ? time : executor)
                         .provider(provider)
                         .listener(log)
                         .random(new Random(17)))
