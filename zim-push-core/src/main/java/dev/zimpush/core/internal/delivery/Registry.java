@@ -79,7 +79,7 @@ public final class Registry implements ConnectionRegistry {
                 made = new LiveConnection(lane, link, ids.incrementAndGet(), ackTimeout, now);
                 old = lane.connection;
                 if (old != null && !lane.mayDisplace(now)) {
-                    made.end();
+                    made.refuse();
                     old = null;
                 } else {
                     replace(lane, old, made);
@@ -108,7 +108,7 @@ public final class Registry implements ConnectionRegistry {
             node.reporter.connectionClosed(old, CloseReason.DISPLACED);
         }
         lane.connection = made;
-        node.deadlines.update(made);
+        made.startTimer();
         node.reporter.connectionOpened(made);
         node.reporter.presence(lane, before);
     }
