@@ -72,6 +72,7 @@ public final class Router {
                 }
             }
         }
+        node.workers.kick();
         if (closed) {
             acceptance.completeExceptionally(new IllegalStateException(
                     "zim-push was closed while message " + message.id() + " was being sent; its outcome is unknown"));

@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.push;
 
+import dev.zimpush.Message;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -26,6 +27,9 @@ final class Backoff {
         Duration asked = verdict.retryAfter() == null ? Duration.ZERO : verdict.retryAfter();
         Duration least =
                 verdict.kind() == PushVerdict.Kind.CREDENTIAL && asked.compareTo(CREDENTIAL) < 0 ? CREDENTIAL : asked;
+        if (least.compareTo(Message.MAX_TIME_TO_LIVE) > 0) {
+            least = Message.MAX_TIME_TO_LIVE;
+        }
         // the jitter spreads also those who were all told to come back at one time
         return least.plus(jittered);
     }

@@ -135,11 +135,13 @@ public final class PushService {
         UUID pushId = PushIds.pushId(delivery);
         Integer badge = badge(delivery);
         Call call = new Call(this, delivery, queue, route.to, pushId, clock.now());
-        call.attempt =
+        int attempt =
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), route.to, call::timedOut);
-        if (call.attempt == 0) {
+        if (attempt == 0) {
             release(queue);
-        } else {
+        } else if (!call.hasEnded()) {
+            // a listener may have taken longer than the call may
+            call.attempt = attempt;
             call.await(send(call, badge));
         }
     }
@@ -189,9 +191,11 @@ public final class PushService {
     /** A call has ended, on any thread. */
     void ended(Call call, @Nullable PushVerdict verdict, @Nullable Throwable failure) {
         io.run(() -> {
-            PushVerdict answer = verdict == null ? failed(call, failure) : verdict;
-            answered(call, answer);
-            release(call.queue);
+            try {
+                answered(call, verdict == null ? failed(call, failure) : verdict);
+            } finally {
+                release(call.queue);
+            }
         });
     }
 
