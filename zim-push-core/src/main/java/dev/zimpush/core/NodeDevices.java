@@ -66,8 +66,9 @@ final class NodeDevices implements Devices {
 
     /** Before the addresses are removed, so that nothing more is written; and after, for what came in between. */
     private void cutOff(DeviceKey device) {
-        node.registry().close(device, CloseReason.LOGGED_OUT);
+        // in this order: a lost connection could make due what shall be cancelled
         node.lifecycle().cancelForDevice(device, message -> true, CancelReason.LOGGED_OUT);
+        node.registry().close(device, CloseReason.LOGGED_OUT);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +78,9 @@ public final class Lifecycle {
                     siblings.add(delivery);
                 }
                 connection = lane.connection;
-                if (dueAlready != null) {
+                if (transitions.endedBeforeItBegan(delivery)) {
+                    connection = null;
+                } else if (dueAlready != null) {
                     transitions.becomeDue(delivery, dueAlready, now, now);
                 } else if (connection == null) {
                     transitions.becomeDue(delivery, DueReason.DISCONNECTED, now, now);
@@ -105,6 +109,9 @@ public final class Lifecycle {
     void reopened(Lane lane, LiveConnection connection, long now) {
         int written = 0;
         for (Delivery delivery : lane.deliveries()) {
+            if (!delivery.wanted) {
+                continue;
+            }
             written++;
             long limit = delivery.firstWrittenAt == Delivery.NEVER
                     ? Delivery.NEVER
@@ -215,15 +222,26 @@ public final class Lifecycle {
 
     /** Cancels the user's deliveries of such messages; what is with a vendor is noted. Returns how many. */
     public int cancelForUser(String userId, Predicate<Message> which, CancelReason reason) {
-        int[] count = {0};
-        node.lanes.forUser(userId, lane -> count[0] += cancel(lane, which, reason));
-        return count[0];
+        int count = 0;
+        List<Lane> lanes = new ArrayList<>();
+        node.lanes.forUser(userId, lanes::add);
+        for (Lane lane : lanes) {
+            count += cancel(lane, which, reason);
+        }
+        // not before: what waits for siblings would be released, and cancelled by others
+        lanes.forEach(node::after);
+        return count;
     }
 
     /** The same for one device. */
     public int cancelForDevice(DeviceKey device, Predicate<Message> which, CancelReason reason) {
         Lane lane = node.lanes.find(device);
-        return lane == null ? 0 : cancel(lane, which, reason);
+        if (lane == null) {
+            return 0;
+        }
+        int count = cancel(lane, which, reason);
+        node.after(lane);
+        return count;
     }
 
     private int cancel(Lane lane, Predicate<Message> which, CancelReason reason) {
@@ -236,7 +254,6 @@ public final class Lifecycle {
                 }
             }
         }
-        node.after(lane);
         return count;
     }
 
