@@ -68,6 +68,7 @@ public final class Registry implements ConnectionRegistry {
             Lane lane = node.lanes.enter(device, node);
             LiveConnection old;
             LiveConnection made;
+            boolean refused;
             synchronized (lane) {
                 if (shutDown) {
                     throw new IllegalStateException("zim-push is closed; no connection can be opened");
@@ -78,7 +79,8 @@ public final class Registry implements ConnectionRegistry {
                 long now = node.clock.now();
                 made = new LiveConnection(lane, link, ids.incrementAndGet(), ackTimeout, now);
                 old = lane.connection;
-                if (old != null && !lane.mayDisplace(now)) {
+                refused = old != null && !lane.mayDisplace(now);
+                if (refused) {
                     made.refuse();
                     old = null;
                 } else {
@@ -86,7 +88,7 @@ public final class Registry implements ConnectionRegistry {
                     node.lifecycle.reopened(lane, made, now);
                 }
             }
-            if (!made.isOpen()) {
+            if (refused) {
                 log.warn("{} displaced itself three times within 10 s; refused: do two clients use one id?", device);
                 made.closeLink(CloseReason.DISPLACED_TOO_OFTEN);
             }
