@@ -121,7 +121,8 @@ public final class Lifecycle {
                     && deadline > now
                     && delivery.expiresAt() > now
                     && written <= node.limits.unackedPerConnection();
-            transitions.put(delivery, connection, now, postponed ? deadline : now);
+            long unchanged = delivery.state == State.WAITING ? delivery.dueAt() : now;
+            transitions.put(delivery, connection, now, postponed ? deadline : unchanged);
             if (postponed) {
                 transitions.await(delivery, deadline);
             }
