@@ -76,6 +76,7 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
             return all;
         });
         if (added[0]) {
+            deadlines.began();
             outstanding.incrementAndGet();
             deadlines.update(tracked);
         }

@@ -98,13 +98,18 @@ public final class Delivery extends Timed {
     }
 
     void setTimer(long at) {
+        if (dueAt == NEVER) {
+            lane.node.deadlines.began();
+        }
         dueAt = at;
         lane.node.deadlines.update(this);
     }
 
     void stopTimer() {
-        dueAt = NEVER;
-        lane.node.deadlines.ended();
+        if (dueAt != NEVER) {
+            dueAt = NEVER;
+            lane.node.deadlines.ended();
+        }
     }
 
     @Override
@@ -121,12 +126,18 @@ public final class Delivery extends Timed {
     static final class Due {
         final DueReason reason;
         final long late;
-        final long windowEnd;
 
+        /** Whether it has been due; until then it waits for its siblings. */
         boolean reported;
+
+        /** The end of the retry window, which begins when it is due. */
+        long windowEnd = NEVER;
 
         /** Counts the entries into {@link State#DUE}, so that whoever works on an earlier one finds out. */
         int turn;
+
+        /** Until when the vendor wants to be left alone, whatever else happens. */
+        long notBefore;
 
         int attempt;
 
@@ -140,10 +151,9 @@ public final class Delivery extends Timed {
 
         final List<Registration> tried = new ArrayList<>(1);
 
-        Due(DueReason reason, long late, long windowEnd) {
+        Due(DueReason reason, long late) {
             this.reason = reason;
             this.late = late;
-            this.windowEnd = windowEnd;
         }
     }
 }

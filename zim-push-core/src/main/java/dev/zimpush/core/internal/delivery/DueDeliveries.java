@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -75,21 +76,27 @@ public final class DueDeliveries {
 
     /**
      * The last re-check: takes what is due in that turn to {@link State#SENDING}, if it was neither acknowledged nor
-     * cancelled, is in time, and its device is not back.
+     * cancelled, is in time, its device is not back, and no sibling acknowledged or may.
      *
-     * @param cancelCall what to do when the provider does not answer in time; called on a worker, perhaps repeatedly
+     * @param cancelCall what to do when the provider does not answer in time; called with the number of the attempt on a worker, perhaps
+     *     repeatedly, perhaps before this returns
      * @return the number of the attempt, or 0 if it is not to be sent any more
      */
-    public int claim(Delivery delivery, int turn, UUID pushId, String provider, Registration to, Runnable cancelCall) {
+    public int claim(
+            Delivery delivery, int turn, UUID pushId, String provider, Registration to, IntConsumer cancelCall) {
         int[] attempt = {0};
         ifDue(delivery, turn, now -> {
             if (delivery.expiresAt() <= now) {
                 transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time", now);
                 return;
             }
+            if (transitions.stoppedBySiblings(delivery, now)) {
+                return;
+            }
             Delivery.Due due = Transitions.due(delivery);
-            attempt[0] = ++due.attempt;
-            due.cancelCall = cancelCall;
+            int number = ++due.attempt;
+            attempt[0] = number;
+            due.cancelCall = () -> cancelCall.accept(number);
             delivery.become(State.SENDING);
             delivery.setTimer(now + node.limits.callTimeout());
             node.reporter.attempted(delivery, due.attempt, pushId, provider, to);
@@ -156,7 +163,8 @@ public final class DueDeliveries {
             } else if (delivery.expiresAt() <= now) {
                 transitions.settle(delivery, Outcome.EXPIRED, null, "the last try failed", now);
             } else if (verdict.kind() == PushVerdict.Kind.RETRY || verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
-                transitions.hold(delivery, HoldReason.BACK_OFF, later(now, backOff), now);
+                due.notBefore = later(now, backOff);
+                transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
             } else {
                 due.tried.add(to);
                 delivery.become(State.DUE);

@@ -77,10 +77,9 @@ public final class Lifecycle {
                 if (siblings != null) {
                     siblings.add(delivery);
                 }
-                CancelReason unwanted = siblings == null ? null : siblings.ended();
                 connection = lane.connection;
-                if (unwanted != null) {
-                    transitions.cancel(delivery, unwanted);
+                if (transitions.endedBeforeItBegan(delivery)) {
+                    connection = null;
                 } else if (dueAlready != null) {
                     transitions.becomeDue(delivery, dueAlready, now, now);
                 } else if (connection == null) {
@@ -110,6 +109,9 @@ public final class Lifecycle {
     void reopened(Lane lane, LiveConnection connection, long now) {
         int written = 0;
         for (Delivery delivery : lane.deliveries()) {
+            if (!delivery.wanted) {
+                continue;
+            }
             written++;
             long limit = delivery.firstWrittenAt == Delivery.NEVER
                     ? Delivery.NEVER
@@ -119,7 +121,8 @@ public final class Lifecycle {
                     && deadline > now
                     && delivery.expiresAt() > now
                     && written <= node.limits.unackedPerConnection();
-            transitions.put(delivery, connection, now, postponed ? deadline : now);
+            long unchanged = delivery.state == State.WAITING ? delivery.dueAt() : now;
+            transitions.put(delivery, connection, now, postponed ? deadline : unchanged);
             if (postponed) {
                 transitions.await(delivery, deadline);
             }
@@ -220,14 +223,15 @@ public final class Lifecycle {
 
     /** Cancels the user's deliveries of such messages; what is with a vendor is noted. Returns how many. */
     public int cancelForUser(String userId, Predicate<Message> which, CancelReason reason) {
-        int[] count = {0};
+        int count = 0;
         List<Lane> lanes = new ArrayList<>();
-        node.lanes.forUser(userId, lane -> {
-            lanes.add(lane);
-            count[0] += cancel(lane, which, reason);
-        });
+        node.lanes.forUser(userId, lanes::add);
+        for (Lane lane : lanes) {
+            count += cancel(lane, which, reason);
+        }
+        // not before: what waits for siblings would be released, and cancelled by others
         lanes.forEach(node::after);
-        return count[0];
+        return count;
     }
 
     /** Leaves the rest to the caller, who sees to every lane before it kicks the workers. */

@@ -113,14 +113,22 @@ public final class LiveConnection extends Timed implements Connection {
         suspect = now;
     }
 
-    void end() {
-        open = false;
-        outbox = null;
-        stopTimer();
+    /** Begins to count the silence. */
+    void startTimer() {
+        lane.node.deadlines.began();
+        lane.node.deadlines.update(this);
     }
 
-    private void stopTimer() {
+    /** Ends one that was registered. */
+    void end() {
+        refuse();
         lane.node.deadlines.ended();
+    }
+
+    /** Ends one that never was. */
+    void refuse() {
+        open = false;
+        outbox = null;
     }
 
     /** Whether nothing was heard for the heartbeat expiry. */

@@ -87,7 +87,7 @@ final class Reporter {
                     clock.wall(),
                     outcome,
                     cancelled,
-                    due == null ? null : due.reason,
+                    due == null || !due.reported ? null : due.reason,
                     detail,
                     Duration.ofNanos(now - delivery.acceptedAt)));
         }

@@ -4,6 +4,7 @@ import dev.zimpush.CancelReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The count is changed under the lane of the delivery it is about, in one step with that delivery's state, so the
  * release, which takes each lane in turn, finds every delivery that was held before it.
+ *
+ * <p>An acknowledgement, or a cancellation that concerns the message on every device, {@linkplain #end ends} the group: who
+ * joins it, is released or is claimed after that is cancelled instead, so it does not matter how long it takes to get around.
  */
 final class Siblings {
     private final AtomicInteger mayAck;
+    private final AtomicReference<@Nullable CancelReason> ended = new AtomicReference<>();
     private final List<Delivery> members = new CopyOnWriteArrayList<>();
-
-    /** Why none of them is wanted any more; also those that have not begun yet. */
-    private volatile @Nullable CancelReason ended;
 
     /** Every device counts until it has failed, also before its delivery has begun. */
     Siblings(int devices) {
@@ -33,17 +35,15 @@ final class Siblings {
         return members;
     }
 
-    /** Says that none is wanted any more. Comes before the look at {@link #members()}; the first reason stays. */
+    /** Says that whatever is left of the message is cancelled; the first reason stays. */
     void end(CancelReason reason) {
-        if (ended == null) {
-            ended = reason;
-        }
+        ended.compareAndSet(null, reason);
     }
 
-    /** Why none is wanted any more, or null. Who adds a member looks after it was added. */
+    /** Why whatever is left is cancelled, or null. */
     @Nullable
     CancelReason ended() {
-        return ended;
+        return ended.get();
     }
 
     void mayAckAgain() {

@@ -77,24 +77,52 @@ final class Transitions {
         node.reporter.held(delivery, reason, atMost - now);
     }
 
-    /** The moment the seed is about. The first reason stays; with siblings that may still acknowledge it waits for them. */
+    /**
+     * The moment the seed is about. With siblings that may still acknowledge it waits for them, and is not due yet; once it
+     * was, the first reason stays.
+     */
     void becomeDue(Delivery delivery, DueReason reason, long deadline, long now) {
-        if (delivery.due == null) {
-            delivery.due = new Delivery.Due(reason, now - deadline, now + node.limits.retryWindow());
+        if (delivery.due == null || !delivery.due.reported) {
+            delivery.due = new Delivery.Due(reason, now - deadline);
         }
         if (delivery.expiresAt() <= now) {
             settle(delivery, Outcome.EXPIRED, null, "expired before it was due", now);
             return;
         }
         Siblings siblings = delivery.siblings;
-        CancelReason ended = siblings == null ? null : siblings.ended();
-        if (ended != null) {
-            settle(delivery, Outcome.CANCELLED, ended, "", now);
-        } else if (siblings != null && siblingMayAck(delivery, siblings)) {
+        if (siblings != null && siblingsEnded(delivery, siblings)) {
+            return;
+        }
+        if (siblings != null && siblingMayAck(delivery, siblings)) {
             hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
         } else {
             enterDue(delivery, now);
         }
+    }
+
+    /** Cancels it if its group is at its end, and says whether it did. */
+    private boolean siblingsEnded(Delivery delivery, Siblings siblings) {
+        CancelReason reason = siblings.ended();
+        if (reason != null) {
+            settle(delivery, Outcome.CANCELLED, reason, "", node.clock.now());
+        }
+        return reason != null;
+    }
+
+    /** The look at the siblings before a claim: whether it is cancelled, or must wait because one has come back. */
+    boolean stoppedBySiblings(Delivery delivery, long now) {
+        Siblings siblings = delivery.siblings;
+        if (siblings == null) {
+            return false;
+        }
+        if (siblingsEnded(delivery, siblings)) {
+            return true;
+        }
+        if (siblings.noneMayAck()) {
+            return false;
+        }
+        hold(delivery, HoldReason.SIBLING, Delivery.NEVER, now);
+        return true;
     }
 
     /** Takes it off those that may acknowledge, and releases the others if it was the last. */
@@ -117,14 +145,19 @@ final class Transitions {
 
     private void enterDue(Delivery delivery, long now) {
         Delivery.Due due = due(delivery);
+        if (due.notBefore > now) {
+            hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
+            return;
+        }
         delivery.become(State.DUE);
         delivery.hold = null;
-        delivery.setTimer(delivery.expiresAt());
         int turn = ++due.turn;
         if (!due.reported) {
             due.reported = true;
+            due.windowEnd = now + node.limits.retryWindow();
             node.reporter.pushDue(delivery, due, now);
         }
+        delivery.setTimer(delivery.expiresAt());
         node.workers.later(() -> dueHandler.due(delivery, turn));
     }
 
@@ -132,10 +165,10 @@ final class Transitions {
     private void release(Siblings siblings) {
         node.workers.later(() -> siblings.members().forEach(sibling -> {
             synchronized (sibling.lane) {
-                if (siblings.ended() == null
-                        && sibling.state == State.HELD
+                if (sibling.state == State.HELD
                         && sibling.hold == HoldReason.SIBLING
-                        && siblings.noneMayAck()) {
+                        && siblings.noneMayAck()
+                        && !siblingsEnded(sibling, siblings)) {
                     enterDue(sibling, node.clock.now());
                 }
             }
@@ -151,10 +184,10 @@ final class Transitions {
 
     void noteAck(Delivery delivery) {
         due(delivery).acked = true;
+        delivery.wanted = false;
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
-            siblings.end(CancelReason.ACKED_ELSEWHERE);
-            node.workers.later(() -> cancelSiblings(siblings));
+            ackedElsewhere(siblings);
         }
     }
 
@@ -162,6 +195,7 @@ final class Transitions {
         if (delivery.state == State.SENDING) {
             Delivery.Due due = due(delivery);
             due.cancelled = due.cancelled == null ? reason : due.cancelled;
+            delivery.wanted = false;
         } else if (delivery.isOpen()) {
             settle(delivery, Outcome.CANCELLED, reason, "", node.clock.now());
         }
@@ -174,7 +208,7 @@ final class Transitions {
         delivery.become(State.SETTLED);
         delivery.hold = null;
         delivery.writtenTo = null;
-        delivery.wanted = outcome != Outcome.ACKED && outcome != Outcome.CANCELLED;
+        delivery.wanted &= outcome != Outcome.ACKED && outcome != Outcome.CANCELLED;
         delivery.stopTimer();
         node.memory.settled(delivery.id(), outcome, ackNoted);
         lane.remove(delivery);
@@ -187,22 +221,33 @@ final class Transitions {
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
             if (outcome == Outcome.ACKED) {
-                siblings.end(CancelReason.ACKED_ELSEWHERE);
-                node.workers.later(() -> cancelSiblings(siblings));
-            } else if (delivery.mayAck) {
+                ackedElsewhere(siblings);
+                return;
+            }
+            if (cancelled != null && cancelled != CancelReason.LOGGED_OUT) {
+                siblings.end(cancelled);
+            }
+            if (delivery.mayAck) {
                 delivery.mayAck = false;
                 failed(siblings);
             }
         }
     }
 
-    private void cancelSiblings(Siblings siblings) {
-        siblings.members().forEach(sibling -> {
+    /** Cancels what is left of a message, for good; the lanes of the siblings are taken on a worker, one by one. */
+    private void ackedElsewhere(Siblings siblings) {
+        siblings.end(CancelReason.ACKED_ELSEWHERE);
+        node.workers.later(() -> siblings.members().forEach(sibling -> {
             synchronized (sibling.lane) {
                 cancel(sibling, CancelReason.ACKED_ELSEWHERE);
             }
             sibling.lane.tell();
-        });
+        }));
+    }
+
+    /** Begins a delivery whose group is at its end already: a sibling acknowledged while the devices were gone through. */
+    boolean endedBeforeItBegan(Delivery delivery) {
+        return delivery.siblings != null && siblingsEnded(delivery, delivery.siblings);
     }
 
     static Delivery.Due due(Delivery delivery) {

@@ -27,6 +27,9 @@ final class Backoff {
         Duration asked = asked(verdict);
         Duration least =
                 verdict.kind() == PushVerdict.Kind.CREDENTIAL && asked.compareTo(CREDENTIAL) < 0 ? CREDENTIAL : asked;
+        if (least.compareTo(Message.MAX_TIME_TO_LIVE) > 0) {
+            least = Message.MAX_TIME_TO_LIVE;
+        }
         // the jitter spreads also those who were all told to come back at one time
         return least.plus(jittered);
     }

@@ -16,7 +16,7 @@ final class Call {
     final Registration to;
     final UUID pushId;
     final long startedAt;
-    int attempt;
+    volatile int attempt;
 
     private final PushService service;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -45,8 +45,13 @@ final class Call {
         }
     }
 
-    /** Gives up waiting. Called on a worker. */
-    void timedOut() {
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Gives up waiting for that attempt. Called on a worker. */
+    void timedOut(int number) {
+        attempt = number;
         if (ended.compareAndSet(false, true)) {
             CompletableFuture<PushVerdict> pending = future;
             if (pending != null) {

@@ -139,11 +139,13 @@ public final class PushService {
         UUID pushId = PushIds.pushId(delivery);
         Integer badge = badge(delivery);
         Call call = new Call(this, delivery, queue, route.to, pushId, clock.now());
-        call.attempt =
+        int attempt =
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), route.to, call::timedOut);
-        if (call.attempt == 0) {
+        if (attempt == 0) {
             release(queue);
-        } else {
+        } else if (!call.hasEnded()) {
+            // a listener may have taken longer than the call may
+            call.attempt = attempt;
             call.await(send(call, badge));
         }
     }

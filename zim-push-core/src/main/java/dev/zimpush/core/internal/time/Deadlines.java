@@ -34,6 +34,7 @@ public final class Deadlines implements AutoCloseable {
     private final @Nullable Timed[] batch = new Timed[BATCH];
 
     private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
 
     /** When the alarm is set to ring, or {@link Timed#NEVER}. Guarded by {@link #lock}. */
     private long ringsAt = Timed.NEVER;
@@ -67,9 +68,15 @@ public final class Deadlines implements AutoCloseable {
         }
     }
 
+    /** Says that something is pending from now on; {@link #update} follows. */
+    public void began() {
+        pending.incrementAndGet();
+    }
+
     /** Says that something that was pending will never be due. */
     public void ended() {
         ended.incrementAndGet();
+        pending.decrementAndGet();
     }
 
     /** How many places are taken; what has ended is counted until it is dropped. */
@@ -117,10 +124,11 @@ public final class Deadlines implements AutoCloseable {
         }
     }
 
+    /** Drops what has ended when it is much, or when nothing else is left and the alarm would ring for nothing. */
     private void dropEnded() {
         int count = ended.get();
         int size = wheel.size();
-        if ((count > 0 && count >= size) || (count > FEW && count > size / 2)) {
+        if (size > 0 && (pending.get() <= 0 || (count > FEW && count > size / 2))) {
             ended.addAndGet(-count);
             wheel.purge();
         }

@@ -84,8 +84,9 @@ public final class SteadyClock {
             if (late <= TOLERANCE) {
                 return;
             }
-            expectedBy = raw;
+            // in this order: who sees the promise kept also sees the time taken off
             stoodStill += late;
+            expectedBy = raw;
         }
         onStall.accept(Duration.ofNanos(late));
     }

@@ -47,8 +47,12 @@ final class TimerWheel {
 
     /** Places an entry at its due time, in place of where it lay before. */
     void add(Timed entry) {
-        long at = entry.dueAt();
-        entry.placedAt = at;
+        long at;
+        do {
+            at = entry.dueAt();
+            entry.placedAt = at;
+            // who sets an earlier time looks at placedAt after that; one of the two sees the other
+        } while (entry.dueAt() < at);
         if (at != Timed.NEVER) {
             place(entry, at);
         }
