@@ -129,7 +129,7 @@ class SecretsTest {
                     .join()));
             host.provider.contentLimit(1);
             assertNoSecret(catchThrowable(() -> host.zim.send(MESSAGE)));
-            host.close();
+            host.zim.close(Duration.ZERO);
             assertNoSecret(catchThrowable(() -> host.zim.send(MESSAGE)));
             assertNoSecret(catchThrowable(() -> host.zim.devices().bind(PHONE, address())));
         }

@@ -69,6 +69,7 @@ public final class Registry implements ConnectionRegistry {
             Lane lane = node.lanes.enter(device, node);
             LiveConnection old;
             LiveConnection made;
+            boolean refused;
             synchronized (lane) {
                 if (shutDown) {
                     throw new IllegalStateException("zim-push is closed; no connection can be opened");
@@ -79,7 +80,8 @@ public final class Registry implements ConnectionRegistry {
                 long now = node.clock.now();
                 made = new LiveConnection(lane, link, ids.incrementAndGet(), ackTimeout, now);
                 old = lane.connection;
-                if (old != null && !lane.mayDisplace(now)) {
+                refused = old != null && !lane.mayDisplace(now);
+                if (refused) {
                     made.end();
                     old = null;
                 } else {
@@ -87,7 +89,7 @@ public final class Registry implements ConnectionRegistry {
                     node.lifecycle.reopened(lane, made, now);
                 }
             }
-            if (!made.isOpen()) {
+            if (refused) {
                 log.warn("{} displaced itself three times within 10 s; refused: do two clients use one id?", device);
                 made.closeLink(CloseReason.DISPLACED_TOO_OFTEN);
             }
