@@ -84,6 +84,28 @@ class RaceRows01To08Test {
     }
 
     @Test
+    void row01_ackArrivesBeforeDeliverReturns_counts() {
+        host.open(PHONE, link.onDeliver(message -> host.zim.acknowledge(PHONE, message.id())));
+        host.send("m-1");
+        assertThat(host.outcome("m-1")).contains(Outcome.ACKED);
+        host.pass(60_000);
+        assertThat(host.provider.requests()).isEmpty();
+        assertThat(host.outcome("m-1")).contains(Outcome.ACKED);
+    }
+
+    @Test
+    void row02_ackBetweenTheBadgeAndTheCall_isNotPushed() {
+        host.close();
+        host = new TestHost(builder -> builder.badges(device -> {
+            host.zim.acknowledge(device, "m-1");
+            return 1;
+        }));
+        host.send("m-1");
+        assertThat(host.outcome("m-1")).contains(Outcome.ACKED);
+        assertThat(host.provider.requests()).isEmpty();
+    }
+
+    @Test
     void row02_ackAfterThePushWasQueued_isNotPushed() {
         host.close();
         host = new TestHost(builder -> builder.inFlightPerProvider(1));

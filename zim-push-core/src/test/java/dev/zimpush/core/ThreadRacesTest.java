@@ -60,6 +60,19 @@ class ThreadRacesTest {
     }
 
     @Test
+    void row05_twoConnectionsOpenedAtOnce_oneStaysAndTheOtherIsClosedOnce() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            RecordingLink one = new RecordingLink();
+            RecordingLink other = new RecordingLink();
+            race(() -> host.open(PHONE, one), () -> host.open(PHONE, other));
+            assertThat(List.of(one.closings(), other.closings()))
+                    .containsExactlyInAnyOrder(List.of(), List.of(CloseReason.DISPLACED));
+            host.zim.connections().find(PHONE).orElseThrow().close(CloseReason.CLIENT_CLOSED);
+            host.pass(10_000);
+        }
+    }
+
+    @Test
     void row08_sendAndOpenOnTwoThreads_reachTheDeviceOneWayOrTheOther() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String id = "m-" + round;
