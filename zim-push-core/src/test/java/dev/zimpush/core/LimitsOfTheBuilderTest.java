@@ -7,7 +7,7 @@ import dev.zimpush.testkit.ManualTime;
 import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -53,14 +53,14 @@ class LimitsOfTheBuilderTest {
     }
 
     private void bounds(
-            String row, BiFunction<ZimPushBuilder, Duration, ZimPushBuilder> setting, String least, String most) {
+            String row, BiConsumer<ZimPushBuilder, Duration> setting, String least, String most) {
         Duration shortest = Duration.parse(least);
         Duration longest = Duration.parse(most);
         for (Duration wrong : List.of(shortest.minus(MILLI), longest.plus(MILLI), Duration.ofSeconds(Long.MAX_VALUE))) {
-            page.refuses(row, IllegalArgumentException.class, () -> setting.apply(ZimPushBuilder.create(), wrong));
+            page.refuses(row, IllegalArgumentException.class, () -> setting.accept(ZimPushBuilder.create(), wrong));
         }
-        setting.apply(ZimPushBuilder.create(), shortest);
-        setting.apply(ZimPushBuilder.create(), longest);
+        setting.accept(ZimPushBuilder.create(), shortest);
+        setting.accept(ZimPushBuilder.create(), longest);
     }
 
     @Test

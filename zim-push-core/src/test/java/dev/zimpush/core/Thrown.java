@@ -1,24 +1,27 @@
 package dev.zimpush.core;
 
 import java.io.IOException;
-import java.util.function.Supplier;
 
 /** What code of the host's may throw at the library. */
 enum Thrown {
-    UNCHECKED(() -> new IllegalStateException("thrown by a test")),
+    UNCHECKED,
     /** As from Kotlin, where exceptions are not checked. */
-    CHECKED(() -> new IOException("thrown by a test")),
-    ASSERTION(() -> new AssertionError("thrown by a test")),
-    LINKAGE(() -> new NoClassDefFoundError("thrown by a test"));
-
-    private final Supplier<Throwable> maker;
-
-    Thrown(Supplier<Throwable> maker) {
-        this.maker = maker;
-    }
+    CHECKED,
+    ASSERTION,
+    LINKAGE;
 
     void raise() {
-        Thrown.<RuntimeException>raise(maker.get());
+        Thrown.<RuntimeException>raise(make());
+    }
+
+    private Throwable make() {
+        String text = "thrown by a test";
+        return switch (this) {
+            case UNCHECKED -> new IllegalStateException(text);
+            case CHECKED -> new IOException(text);
+            case ASSERTION -> new AssertionError(text);
+            case LINKAGE -> new NoClassDefFoundError(text);
+        };
     }
 
     @SuppressWarnings("unchecked") // erased: nothing is cast, which lets a checked exception through
