@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.Outcome;
-import dev.zimpush.core.CallbackHost.Callback;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -24,8 +23,8 @@ class UserCodeTest {
     private static final long LONGEST_WAIT_SECONDS = 10;
 
     @ParameterizedTest
-    @EnumSource(Callback.class)
-    void callback_whileItRuns_anotherThreadMayDoAnythingForTheSameDevice(Callback callback) throws Exception {
+    @EnumSource(CallbackHost.Callback.class)
+    void callback_whileItRuns_anotherThreadMayDoAnythingForTheSameDevice(CallbackHost.Callback callback) throws Exception {
         try (CallbackHost host = new CallbackHost()) {
             CountDownLatch done = new CountDownLatch(1);
             boolean[] free = {false};
@@ -56,14 +55,14 @@ class UserCodeTest {
     }
 
     static Stream<Arguments> throwingCallbacks() {
-        return Stream.of(Callback.values())
-                .filter(callback -> callback != Callback.PROVIDER_VALIDATE)
+        return Stream.of(CallbackHost.Callback.values())
+                .filter(callback -> callback != CallbackHost.Callback.PROVIDER_VALIDATE)
                 .flatMap(callback -> Stream.of(Thrown.values()).map(thrown -> Arguments.of(callback, thrown)));
     }
 
     @ParameterizedTest
     @MethodSource("throwingCallbacks")
-    void callback_thatThrowsOnce_losesNothing(Callback callback, Thrown thrown) {
+    void callback_thatThrowsOnce_losesNothing(CallbackHost.Callback callback, Thrown thrown) {
         try (CallbackHost host = new CallbackHost()) {
             host.at(callback, thrown::raise);
             runThrough(host);
@@ -78,7 +77,7 @@ class UserCodeTest {
     @EnumSource(Thrown.class)
     void validate_thatThrows_refusesThisSendOnly(Thrown thrown) {
         try (CallbackHost host = new CallbackHost()) {
-            host.at(Callback.PROVIDER_VALIDATE, thrown::raise);
+            host.at(CallbackHost.Callback.PROVIDER_VALIDATE, thrown::raise);
             assertThat(catchThrowable(() -> host.zim.send(message("m-1").build())))
                     .hasMessage("thrown by a test");
             host.zim.send(message("m-1").build());
