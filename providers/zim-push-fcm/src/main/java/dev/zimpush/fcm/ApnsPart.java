@@ -64,7 +64,7 @@ final class ApnsPart {
 
     private static Aps aps(Map<String, Object> fields, PushRequest request) {
         Aps.Builder aps = Aps.builder().putAllCustomData(fields);
-        Integer badge = FcmMessages.badge(request);
+        Integer badge = FcmMessages.showsNotification(request) ? FcmMessages.badge(request) : null;
         if (badge != null && !fields.containsKey("badge")) {
             aps.setBadge(badge);
         }

@@ -126,7 +126,7 @@ final class FcmMessages {
         return !isRetraction(request) && request.content().type() == PushContent.Type.VOIP;
     }
 
-    private static boolean showsNotification(PushRequest request) {
+    static boolean showsNotification(PushRequest request) {
         return !isRetraction(request) && request.content().type() == PushContent.Type.ALERT;
     }
 

@@ -55,8 +55,9 @@ import org.slf4j.LoggerFactory;
  * <tr><th>extra</th><th>meaning</th></tr>
  * <tr><td>{@code fcm.apns}</td><td>a JSON object as FCM's {@code ApnsConfig}: {@code headers}, {@code payload} (with
  *     {@code aps} and anything else), {@code fcm_options} ({@code analytics_label}, {@code image}), {@code
- *     live_activity_token}. Where it has no {@code apns-expiration}, {@code apns-collapse-id} and badge, they are added. A
- *     background push needs {@code content-available} and the header {@code apns-priority: 5} in it</td></tr>
+ *     live_activity_token}. Where it has no {@code apns-expiration} and {@code apns-collapse-id}, they are added, and to an
+ *     alert the badge. A background push needs {@code content-available} and the header {@code apns-priority: 5} in
+ *     it</td></tr>
  * <tr><td>{@code fcm.webpush}</td><td>a JSON object as FCM's {@code WebpushConfig}: {@code headers}, {@code data}, {@code
  *     notification}, {@code fcm_options} ({@code link}). A header {@code TTL} is added where it is missing</td></tr>
  * <tr><td>{@code fcm.collapse-key}</td><td>Android's collapse key, for one or two kinds of push that say "sync"</td></tr>

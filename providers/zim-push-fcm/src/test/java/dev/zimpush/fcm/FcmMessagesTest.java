@@ -211,6 +211,20 @@ final class FcmMessagesTest {
     }
 
     @Test
+    void apnsExtra_ofABackgroundPush_getsNoBadge() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.BACKGROUND)
+                .extra(
+                        "fcm.apns",
+                        "{\"headers\":{\"apns-priority\":\"5\"},\"payload\":{\"aps\":{\"content-available\":1}}}")
+                .build();
+
+        assertThat(sent(Pushes.of(Kind.NOTIFY, content, TOKEN, 5))
+                        .getAsJsonObject("apns")
+                        .getAsJsonObject("payload"))
+                .isEqualTo(json("{'aps':{'content-available':1}}"));
+    }
+
+    @Test
     void webpushExtra_withAllParts_isHandedOnAndCompleted() throws Exception {
         PushContent content = PushContent.builder(PushContent.Type.ALERT)
                 .title("Alice")
