@@ -52,8 +52,7 @@ class LimitsOfTheBuilderTest {
         bounds("rememberSettledOutOfBounds", (builder, time) -> builder.rememberSettled(time, 1), "PT1S", "PT24H");
     }
 
-    private void bounds(
-            String row, BiConsumer<ZimPushBuilder, Duration> setting, String least, String most) {
+    private void bounds(String row, BiConsumer<ZimPushBuilder, Duration> setting, String least, String most) {
         Duration shortest = Duration.parse(least);
         Duration longest = Duration.parse(most);
         for (Duration wrong : List.of(shortest.minus(MILLI), longest.plus(MILLI), Duration.ofSeconds(Long.MAX_VALUE))) {

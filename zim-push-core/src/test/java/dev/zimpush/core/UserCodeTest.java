@@ -24,7 +24,8 @@ class UserCodeTest {
 
     @ParameterizedTest
     @EnumSource(CallbackHost.Callback.class)
-    void callback_whileItRuns_anotherThreadMayDoAnythingForTheSameDevice(CallbackHost.Callback callback) throws Exception {
+    void callback_whileItRuns_anotherThreadMayDoAnythingForTheSameDevice(CallbackHost.Callback callback)
+            throws Exception {
         try (CallbackHost host = new CallbackHost()) {
             CountDownLatch done = new CountDownLatch(1);
             boolean[] free = {false};
