@@ -5,6 +5,7 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent.NoDevices;
 import dev.zimpush.ZimPushEvent.Sent;
+import dev.zimpush.ZimPushEvent.Settled;
 import java.util.concurrent.TimeUnit;
 
 /** (k) The user logged out on the device: it is never pushed to. */
@@ -26,9 +27,11 @@ final class LoggedOut extends Scene {
         stage.await(Sent.class, kim, "k-1", sent -> true);
         stage.tell("server", "logs kim's phone out");
         stage.zim().devices().logOut(kim.key()).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        CancelReason reason = stage.settled(kim, "k-1", Outcome.CANCELLED).cancelReason();
+        Settled settled = stage.settled(kim, "k-1", Outcome.CANCELLED);
         stage.closed(kim, connection, CloseReason.LOGGED_OUT);
-        stage.check("what was pending is cancelled for LOGGED_OUT", reason == CancelReason.LOGGED_OUT);
+        stage.check(
+                "what was pending is cancelled for LOGGED_OUT, and was never due",
+                settled.cancelReason() == CancelReason.LOGGED_OUT && settled.dueReason() == null);
 
         stage.say("kim", "k-2", "Another secret");
         stage.await("report on k-2", NoDevices.class, event -> event.messageId().equals("k-2"));

@@ -186,14 +186,14 @@ final class Phone implements AutoCloseable {
         if (frame instanceof Frame.Msg message) {
             boolean duplicate = !seen.add(message.id());
             diary.accept(duplicate ? "drops duplicate " + message.id() : "receives " + message.id());
-            if (acknowledging) {
-                from.send(new Frame.Ack(message.id()));
-            }
             if (inBackground && !duplicate) {
                 diary.accept("shows a local notification");
                 localNotifications.add(message.id());
             }
             received.add(new Received(message.id(), message.words(), duplicate, System.nanoTime()));
+            if (acknowledging) {
+                from.send(new Frame.Ack(message.id()));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Plays every scene and exits with 0 only if each ended as it should.
  *
  * <p>{@code -Dquickstart.realtime=true} waits as long as the real defaults say, {@code -Dquickstart.speed=N} runs N times
- * faster (10 unless given). With a vendor's credentials in the environment ({@link RealVendor}), a plain push goes to that
+ * faster (5 unless given). With a vendor's credentials in the environment ({@link RealVendor}), a plain push goes to that
  * vendor too.
  */
 public final class Quickstart {
@@ -45,8 +45,8 @@ public final class Quickstart {
     private static boolean run(Scale scale, Map<String, String> environment) throws Exception {
         List<RealVendor> realVendors = RealVendor.fromEnvironment(environment);
         Timeline timeline = Timeline.onStandardOutput(scale);
+        timeline.heading("zim-push quickstart, " + scale + ": times and latencies are in the seed's seconds.");
         try (World world = World.open(scale, timeline)) {
-            timeline.heading("zim-push quickstart, " + scale + ": times and latencies are in the seed's seconds.");
             timeline.heading(world.whatRunsWhere());
             for (Scene scene : SCENES) {
                 world.play(scene);

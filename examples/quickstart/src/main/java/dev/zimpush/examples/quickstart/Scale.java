@@ -17,11 +17,11 @@ record Scale(int factor) {
         }
     }
 
-    /** Real time when {@code quickstart.realtime} is true, else {@code quickstart.speed} times faster (default 10). */
+    /** Real time when {@code quickstart.realtime} is true, else {@code quickstart.speed} times faster (default 5). */
     static Scale fromSystemProperties() {
         return Boolean.getBoolean("quickstart.realtime")
                 ? REAL_TIME
-                : new Scale(Integer.getInteger("quickstart.speed", 10));
+                : new Scale(Integer.getInteger("quickstart.speed", 5));
     }
 
     /** How long to wait for what the seed says takes {@code seconds}. */

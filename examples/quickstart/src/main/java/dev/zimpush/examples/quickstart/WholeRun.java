@@ -49,8 +49,13 @@ final class WholeRun extends Scene {
                 .filter(event -> event.outcome() == Outcome.PUSHED)
                 .count();
         stage.check(
-                pushed + " were PUSHED, and the vendors accepted as many",
-                pushed == pushes.stream().filter(Push::accepted).count());
+                pushed + " were PUSHED, and the vendors accepted as many different ones",
+                pushed
+                        == pushes.stream()
+                                .filter(Push::accepted)
+                                .map(Push::pushId)
+                                .distinct()
+                                .count());
         stage.check(
                 "all tries of a push had one push id",
                 pushes.stream().collect(groupingBy(push -> push.token() + ' ' + push.messageId())).values().stream()
