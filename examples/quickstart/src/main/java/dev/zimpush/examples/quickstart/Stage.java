@@ -124,14 +124,14 @@ final class Stage implements AutoCloseable {
     /** Waits until a message is due for a push, and checks why. */
     PushDue due(Handset handset, String id, DueReason reason) throws InterruptedException {
         PushDue due = await(PushDue.class, handset, id, event -> true);
-        require(id + " is due for " + reason + ", not for " + due.reason(), due.reason() == reason);
+        require(id + " is due for " + reason + " (it is for " + due.reason() + ")", due.reason() == reason);
         return due;
     }
 
     /** Waits until a message has an outcome, and checks which. */
     Settled settled(Handset handset, String id, Outcome outcome) throws InterruptedException {
         Settled settled = settled(handset, id);
-        require(id + " ends as " + outcome + ", not as " + settled.outcome(), settled.outcome() == outcome);
+        require(id + " ends as " + outcome + " (it is " + settled.outcome() + ")", settled.outcome() == outcome);
         return settled;
     }
 
@@ -158,7 +158,7 @@ final class Stage implements AutoCloseable {
                 ConnectionClosed.class,
                 event -> event.connectionId() == connectionId);
         require(
-                handset.key() + " was closed for " + closed.reason() + ", not for " + reason,
+                handset.key() + " is closed for " + reason + " (it is for " + closed.reason() + ")",
                 closed.reason() == reason);
         return closed;
     }

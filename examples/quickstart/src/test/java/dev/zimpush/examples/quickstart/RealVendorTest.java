@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zimpush.Address;
 import dev.zimpush.Platform;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -90,6 +93,34 @@ class RealVendorTest {
             assertThat(provider.serves(Address.apns("a-secret-token", "com.acme.chat")))
                     .isFalse();
         }
+    }
+
+    @Test
+    void play_vendorTakesThePush_ends() throws Exception {
+        try (LocalVendors vendors = LocalVendors.start(TlsIdentity.forLocalhost())) {
+            String token = vendors.apns().register(LocalVendors.APP);
+            new RealVendor("APNs", vendors::apnsProvider, Address.apns(token, LocalVendors.APP)).play(silence());
+            assertThat(vendors.apns().accepted(token)).hasSize(1);
+        }
+    }
+
+    @Test
+    void play_vendorKnowsNoSuchDevice_fails() throws Exception {
+        try (LocalVendors vendors = LocalVendors.start(TlsIdentity.forLocalhost())) {
+            RealVendor vendor =
+                    new RealVendor("FCM", vendors::fcmProvider, Address.fcmToken("a-secret-token", LocalVendors.APP));
+            assertThatThrownBy(() -> vendor.play(silence()))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("FCM did not take the push: UNREACHABLE");
+        }
+    }
+
+    private static Timeline silence() {
+        return new Timeline(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Scale.REAL_TIME,
+                false,
+                System::nanoTime);
     }
 
     private static Map<String, String> with(Map<String, String> environment, String name, String value) {
