@@ -87,7 +87,10 @@ final class Case {
 
     /** Whether the device certainly has time left to acknowledge it. */
     boolean mayAck(long now, long handOver, long expiry) {
-        if (!isOpen() || writtenTo == null || waitFrom == NEVER || now - waitFrom >= wait
+        if (!isOpen()
+                || writtenTo == null
+                || waitFrom == NEVER
+                || now - waitFrom >= wait
                 || now - writtenTo.heardAt >= expiry) {
             return false;
         }
@@ -96,7 +99,8 @@ final class Case {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(id + " (#" + number + ", accepted at " + acceptedAt / 1_000_000 + " ms)");
+        StringBuilder text =
+                new StringBuilder(id + " (#" + number + ", accepted at " + acceptedAt / 1_000_000 + " ms)");
         events.forEach(event -> text.append("\n      ").append(event));
         return text.toString();
     }

@@ -30,7 +30,7 @@ final class Ending {
         }
         nothingIsLeft();
         if (!world.closed) {
-            world.closeZim(Duration.ZERO);
+            world.withdrawals.closeZim(Duration.ZERO);
         }
     }
 
@@ -42,7 +42,7 @@ final class Ending {
             world.clock.time.advance(step);
             step = step.compareTo(Duration.ofSeconds(4)) < 0 ? step.multipliedBy(2) : step;
             answerAll();
-            world.look();
+            new Look(world).run();
         }
         world.oracle.open().forEach(it -> world.oracle.require(false, it, "never settled"));
     }
@@ -53,20 +53,22 @@ final class Ending {
         }
     }
 
-    /** As many deliveries as the cap says have room again, and not one more. */
+    /** As many deliveries as the cap says have room again, and as many calls as may be under way; not one more. */
     private void countThePlaces() {
         int cap = world.settings.unsettled();
-        if (cap > 20) {
-            return;
-        }
+        int count = cap > 20 ? 3 : cap + 1;
         world.devices.add(LAST);
         world.bind(LAST, Address.apns("the last token", "app"));
-        for (int i = 0; i <= cap; i++) {
+        for (int i = 0; i < count; i++) {
             world.vendor.next(Reply.LATER);
             world.send(Message.to(LAST.userId())
                     .id("place" + i)
                     .push(PushContent.alert("Alice", "Hi"))
                     .build());
+        }
+        int calls = world.vendor.unanswered().size();
+        if (calls != Math.min(Math.min(count, cap), world.settings.inFlight())) {
+            world.oracle.wrong(calls + " calls are under way");
         }
         world.vendor.forgetScript();
         settleAll();

@@ -40,7 +40,7 @@ class SimulationTest {
                 for (Step step : script.steps()) {
                     done++;
                     step.action().accept(world);
-                    world.look();
+                    new Look(world).run();
                     if (!world.oracle.wrongs.isEmpty()) {
                         break;
                     }

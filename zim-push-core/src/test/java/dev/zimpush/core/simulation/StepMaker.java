@@ -204,10 +204,11 @@ final class StepMaker {
         String user = user();
         if (random.nextBoolean()) {
             String messageId = messageId();
-            return new Step("recall " + messageId + " to " + user, world -> world.recall(user, messageId));
+            return new Step("recall " + messageId + " to " + user, world -> world.withdrawals.recall(user, messageId));
         }
         int upTo = number();
-        return new Step("read up to " + upTo + " by " + user, world -> world.read(user, CONVERSATION, upTo));
+        return new Step(
+                "read up to " + upTo + " by " + user, world -> world.withdrawals.read(user, CONVERSATION, upTo));
     }
 
     private Step host() {
@@ -229,7 +230,7 @@ final class StepMaker {
         int dice = random.nextInt(4);
         if (dice == 0) {
             DeviceKey device = key(device());
-            return new Step("log out " + device, world -> world.logOut(device));
+            return new Step("log out " + device, world -> world.withdrawals.logOut(device));
         } else if (dice == 1) {
             int back = random.nextInt(4);
             return new Step("unbind address " + back + " from the last", world -> {
@@ -266,6 +267,6 @@ final class StepMaker {
 
     Step closeZim() {
         Duration drain = Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(12_000));
-        return new Step("close the library, drain " + drain, world -> world.closeZim(drain));
+        return new Step("close the library, drain " + drain, world -> world.withdrawals.closeZim(drain));
     }
 }

@@ -35,8 +35,7 @@ class StressTest {
             try (ZimPush zim = build(vendor, log)) {
                 List<Crowd> crowds = run(zim, log, seed, until);
                 assertThat(zim.connections().size()).isZero();
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> log.settled.get() >= log.accepted.get());
+                await().atMost(Duration.ofSeconds(20)).until(() -> log.settled.get() >= log.accepted.get());
                 for (Crowd crowd : crowds) {
                     assertThat(crowd.steadyLink.written).containsExactlyElementsOf(crowd.sentToSteady);
                 }

@@ -48,13 +48,19 @@ final class Verdicts {
         require(it.collapseId == null || it.collapseId.equals(request.collapseId()), it, "another collapse id");
         it.pushId = request.pushId();
         it.collapseId = request.collapseId();
-        require(world.live(it.id.device()).contains(request.registration()), it, "pushed to an address that is not live");
+        require(
+                world.live(it.id.device()).contains(request.registration()),
+                it,
+                "pushed to an address that is not live");
         require(isUsable(it, request.registration()), it, "pushed to an address that does not fit");
         require(!world.mayAck(it), it, "pushed although the device is back and may acknowledge");
         require(it.siblings.stream().noneMatch(other -> other != it && world.mayAck(other)), it, "a sibling may ack");
         Duration ttl = it.message.timeToLive();
         require(request.timeToLive().compareTo(Duration.ZERO) > 0, it, "pushed with no time left");
         require(!world.clock.isOverdue(it.acceptedAt, ttl.toNanos(), now), it, "pushed after its time to live");
+        boolean tooLate = it.dueAt != Case.NEVER
+                && world.clock.isOverdue(it.dueAt, Settings.nanos(world.settings.retryWindow()), now);
+        require(!tooLate, it, "pushed after its retry window");
         require(it.retryFrom == Case.NEVER || isOver(it.retryFrom, it.retryWait, now), it, "tried again too early");
         long underWay = world.vendor.unanswered().size();
         require(underWay < world.settings.inFlight(), it, underWay + " calls are under way already");
@@ -90,12 +96,16 @@ final class Verdicts {
 
     private void due(Case it, ZimPushEvent.PushDue due, long at) {
         switch (due.reason()) {
-            case DISCONNECTED, CONNECTION_SUSPECT, UNACKED_LIMIT -> require(it.dueReasonAtSend == due.reason(), it, "no reason");
+            case DISCONNECTED, CONNECTION_SUSPECT, UNACKED_LIMIT ->
+                require(it.dueReasonAtSend == due.reason(), it, "no reason");
             case ACK_TIMEOUT -> require(it.unsure || isOver(it.waitFrom, it.wait, at), it, "due before its deadline");
-            case CONNECTION_LOST -> require(
-                    it.unsure || isOver(it.waitFrom, it.wait, at) || it.wires.stream().anyMatch(wire -> wasLost(wire, at)),
-                    it,
-                    "due before the hand-over is over");
+            case CONNECTION_LOST ->
+                require(
+                        it.unsure
+                                || isOver(it.waitFrom, it.wait, at)
+                                || it.wires.stream().anyMatch(wire -> wasLost(wire, at)),
+                        it,
+                        "due before the hand-over is over");
         }
         boolean punctual = !world.stalled;
         require(!punctual || due.late().toNanos() <= Timekeeper.TICK, it, "due late");
@@ -113,10 +123,11 @@ final class Verdicts {
         it.answers.add(verdict.kind());
         it.retryFrom = Case.NEVER;
         switch (verdict.kind()) {
-            case DEAD, SUSPECT_ADDRESS -> world.vendor.calls.stream()
-                    .map(Vendor.Call::request)
-                    .filter(request -> request.pushId().equals(it.pushId) && request.attempt() == event.attempt())
-                    .forEach(request -> it.tried.add(request.registration()));
+            case DEAD, SUSPECT_ADDRESS ->
+                world.vendor.calls.stream()
+                        .map(Vendor.Call::request)
+                        .filter(request -> request.pushId().equals(it.pushId) && request.attempt() == event.attempt())
+                        .forEach(request -> it.tried.add(request.registration()));
             case RETRY, CREDENTIAL -> {
                 it.retryFrom = at;
                 Duration asked = verdict.retryAfter() == null ? Duration.ZERO : verdict.retryAfter();
@@ -131,21 +142,23 @@ final class Verdicts {
 
     private void settled(Case it, ZimPushEvent.Settled event, long at) {
         long ttl = it.message.timeToLive().toNanos();
-        boolean right =
-                switch (event.outcome()) {
-                    case ACKED -> it.acked;
-                    case PUSHED -> it.answers.contains(PushVerdict.Kind.ACCEPTED)
-                            && world.vendor.calls.stream()
-                                    .anyMatch(call -> call.request().pushId().equals(it.pushId) && call.accepted());
-                    case SUPPRESSED -> it.due != null && (it.suppressedByRule || it.message.push().isEmpty());
-                    case CANCELLED -> mayBeCancelled(it, event.cancelReason());
-                    case UNREACHABLE -> it.due != null && it.addresslessAt >= it.dueAt;
-                    case EXPIRED -> isOver(it.acceptedAt, ttl, at)
-                            || isOver(it.dueAt, Settings.nanos(world.settings.retryWindow()), at);
-                    case FAILED -> it.answers.contains(PushVerdict.Kind.REFUSED);
-                };
+        boolean right = switch (event.outcome()) {
+            case ACKED -> it.acked;
+            case PUSHED ->
+                it.answers.contains(PushVerdict.Kind.ACCEPTED)
+                        && world.vendor.calls.stream()
+                                .anyMatch(call -> call.request().pushId().equals(it.pushId) && call.accepted());
+            case SUPPRESSED ->
+                it.due != null && (it.suppressedByRule || it.message.push().isEmpty());
+            case CANCELLED -> mayBeCancelled(it, event.cancelReason());
+            case UNREACHABLE -> it.due != null && it.addresslessAt >= it.dueAt;
+            case EXPIRED ->
+                isOver(it.acceptedAt, ttl, at) || isOver(it.dueAt, Settings.nanos(world.settings.retryWindow()), at);
+            case FAILED -> it.answers.contains(PushVerdict.Kind.REFUSED);
+        };
         require(right, it, "no reason for " + event.outcome() + ' ' + event.cancelReason());
-        boolean stale = it.acked && it.ackedAt < at && event.outcome() != Outcome.ACKED && event.outcome() != Outcome.PUSHED;
+        boolean stale =
+                it.acked && it.ackedAt < at && event.outcome() != Outcome.ACKED && event.outcome() != Outcome.PUSHED;
         require(!stale || it.cancelled.contains(CancelReason.SHUTDOWN), it, "acknowledged, and settled otherwise");
     }
 

@@ -2,16 +2,15 @@ package dev.zimpush.core.simulation;
 
 import dev.zimpush.Accepted;
 import dev.zimpush.Address;
-import dev.zimpush.CancelReason;
 import dev.zimpush.CapacityException;
 import dev.zimpush.CloseReason;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.DueReason;
 import dev.zimpush.Message;
+import dev.zimpush.Outcome;
 import dev.zimpush.Presence;
 import dev.zimpush.Registration;
 import dev.zimpush.SettlementMode;
-import dev.zimpush.ShutdownReport;
 import dev.zimpush.ZimPush;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.ZimPushBuilder;
@@ -26,7 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A host with its users' devices, under manual time: what a step of a script can do, told to the oracle as well. */
@@ -38,6 +36,7 @@ final class World {
     final List<DeviceKey> devices = new ArrayList<>();
     final List<Wire> wires = new ArrayList<>();
     final List<Registration> registrations = new ArrayList<>();
+    final Withdrawals withdrawals = new Withdrawals(this);
     final ZimPush zim;
     private final Map<String, List<Registration>> known = new HashMap<>();
     PushRule.Decision decision = PushRule.Decision.allow();
@@ -101,7 +100,7 @@ final class World {
         return value.get();
     }
 
-    private static <T> T now(CompletionStage<T> stage) {
+    static <T> T now(CompletionStage<T> stage) {
         return stage.toCompletableFuture().join();
     }
 
@@ -123,9 +122,10 @@ final class World {
 
     /** What can't be asked for any more while the library closes. */
     void removed(Registration registration) {
-        known.computeIfPresent(registration.device().userId(), (user, live) -> live.stream()
-                .filter(it -> !it.equals(registration))
-                .toList());
+        known.computeIfPresent(
+                registration.device().userId(),
+                (user, live) ->
+                        live.stream().filter(it -> !it.equals(registration)).toList());
     }
 
     void sampleAddresses() {
@@ -133,8 +133,7 @@ final class World {
     }
 
     boolean mayAck(Case it) {
-        return it.mayAck(
-                clock.now(), Settings.nanos(settings.handOver()), Settings.nanos(settings.heartbeatExpiry()));
+        return it.mayAck(clock.now(), Settings.nanos(settings.handOver()), Settings.nanos(settings.heartbeatExpiry()));
     }
 
     void send(Message message) {
@@ -230,6 +229,9 @@ final class World {
         if (before != null && before.closed != CloseReason.DISPLACED) {
             oracle.wrong(before + " was not displaced by " + wire);
         }
+        if (before != null && displacedThreeTimesBefore(wire)) {
+            oracle.wrong(wire + " was not refused");
+        }
         int position = 0;
         again.removeIf(it -> it.acked || !it.cancelled.isEmpty());
         for (Case it : again) {
@@ -238,6 +240,17 @@ final class World {
                 writtenAgain(it, wire, postpones);
             }
         }
+    }
+
+    /** Whether the wires before it displaced each other three times within ten seconds, with nothing in between. */
+    private boolean displacedThreeTimesBefore(Wire wire) {
+        List<Wire> all = wires.stream().filter(it -> it.device.equals(wire.device)).toList();
+        if (all.size() < 5) {
+            return false;
+        }
+        List<Wire> displaced = all.subList(all.size() - 5, all.size() - 1);
+        return displaced.stream().allMatch(it -> it.closed == CloseReason.DISPLACED)
+                && clock.now() - displaced.get(0).closedAt < Settings.nanos(10_000);
     }
 
     private void writtenAgain(Case it, Wire wire, boolean postpones) {
@@ -252,7 +265,8 @@ final class World {
         it.unsure |= tasksHeld && !postpones;
         boolean inTime = !clock.isOver(it.acceptedAt, it.message.timeToLive().toNanos(), now);
         it.unsure |= stalled && now - it.acceptedAt >= it.message.timeToLive().toNanos();
-        boolean heldForAnother = it.writtenTo != null && it.writtenTo.ended && it.writtenTo.closed != CloseReason.DISPLACED;
+        boolean heldForAnother =
+                it.writtenTo != null && it.writtenTo.ended && it.writtenTo.closed != CloseReason.DISPLACED;
         if (!heldForAnother) {
             it.writtenTo = wire;
         }
@@ -299,7 +313,7 @@ final class World {
         Case it = oracle.find(device, messageId);
         if (it != null && it.isOpen()) {
             oracle.require(it.withVendor(), it, "acknowledged, and nothing happens");
-        } else if (it != null && it.outcome != dev.zimpush.Outcome.ACKED) {
+        } else if (it != null && it.outcome != Outcome.ACKED) {
             oracle.require(it.lateAck, it, "a late ack is not reported");
         }
     }
@@ -331,87 +345,5 @@ final class World {
 
     void bind(DeviceKey device, Address address) {
         registrations.add(now(zim.devices().bind(device, address)));
-    }
-
-    void logOut(DeviceKey device) {
-        cancelling(it -> it.id.device().equals(device), CancelReason.LOGGED_OUT);
-        now(zim.devices().logOut(device));
-        if (current(device) != null || !live(device).isEmpty()) {
-            oracle.wrong(device + " was logged out and is there");
-        }
-    }
-
-    void recall(String user, String messageId) {
-        Predicate<Case> which = it -> it.message.id().equals(messageId);
-        int count = cancelling(it -> it.message.recipient().equals(user) && which.test(it), CancelReason.RECALLED);
-        count(count, now(zim.recall(user, messageId)));
-    }
-
-    void read(String user, String conversation, long upTo) {
-        Predicate<Case> which = it -> it.message.conversation().filter(conversation::equals).isPresent()
-                && it.message.sequence().orElse(Long.MAX_VALUE) <= upTo;
-        int count = cancelling(it -> it.message.recipient().equals(user) && which.test(it), CancelReason.READ);
-        count(count, now(zim.read(user, conversation, upTo)));
-    }
-
-    private void count(int expected, int count) {
-        if (expected != count && !tasksHeld) {
-            oracle.wrong(count + " were cancelled, expected " + expected);
-        }
-    }
-
-    private int cancelling(Predicate<Case> which, CancelReason reason) {
-        List<Case> concerned = oracle.open().stream().filter(which).toList();
-        concerned.forEach(it -> oracle.cancelled(it, reason));
-        return concerned.size();
-    }
-
-    void closeZim(Duration drain) {
-        cancelling(it -> true, CancelReason.SHUTDOWN);
-        int unsettled = oracle.open().size();
-        boolean somethingLeft = tasksHeld
-                || clock.time.nextAlarm().filter(Duration.ZERO::equals).isPresent();
-        sampleAddresses();
-        devices.forEach(this::live);
-        closing = true;
-        draining = somethingLeft || !drain.isZero();
-        ShutdownReport report = zim.close(drain);
-        closed = true;
-        int settled = report.settled().values().stream().mapToInt(Integer::intValue).sum();
-        if (settled != unsettled && !tasksHeld) {
-            oracle.wrong(report + " of " + unsettled + " unsettled deliveries");
-        }
-        oracle.open().forEach(it -> oracle.require(false, it, "not settled by the shutdown"));
-        wires.forEach(wire -> {
-            if (wire.handle.isOpen()) {
-                oracle.wrong(wire + " survived the shutdown");
-            }
-        });
-    }
-
-    /** What must hold between two steps. */
-    void look() {
-        sampleAddresses();
-        oracle.look(tasksHeld);
-        long now = clock.now();
-        for (Wire wire : wires) {
-            boolean late = clock.isOverdue(wire.heardAt, Settings.nanos(settings.heartbeatExpiry()), now);
-            if (late && wire.handle.isOpen()) {
-                oracle.wrong(wire + " should have expired, heard at " + wire.heardAt);
-            }
-        }
-        long open = wires.stream().filter(wire -> wire.handle.isOpen()).count();
-        if (open != zim.connections().size()) {
-            oracle.wrong(zim.connections().size() + " connections are counted, " + open + " are open");
-        }
-        for (Vendor.Call call : vendor.unanswered()) {
-            if (!tasksHeld && clock.isOverdue(call.at(), Settings.nanos(settings.callTimeout()), now)) {
-                oracle.wrong(call.request() + " is waited for too long");
-            }
-        }
-        Map<DeviceKey, Presence> nobody = zim.connections().presence("nobody");
-        if (!nobody.isEmpty()) {
-            oracle.wrong("nobody is here: " + nobody);
-        }
     }
 }
