@@ -21,6 +21,7 @@ import dev.zimpush.core.internal.event.Listeners;
 import dev.zimpush.core.internal.push.PushService;
 import dev.zimpush.core.internal.push.Trigger;
 import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.core.internal.time.Reminder;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.PushProvider;
@@ -39,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * acknowledgement, deadline), {@link Trigger} (rules), {@link PushService} (queue, last re-check, vendor, retry).
  */
 final class Engine implements ZimPush, OfflinePushTrigger {
-    private static final int WORKERS = 4;
-    private static final Duration ADDRESSES_FRESH_FOR = Duration.ofSeconds(30);
+    private static final int WORKERS = 8;
+    private static final Duration ADDRESSES_FRESH_FOR = Duration.ofSeconds(5);
     private static final int ADDRESSES_AT_MOST = 100_000;
     private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
 
@@ -68,10 +69,11 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         drain = builder.drain();
         listeners = new Listeners(builder.listeners());
         pool = WorkerPool.of(builder.executor(), 2 * WORKERS);
-        workers = new Workers(pool, WORKERS);
-        io = new Workers(pool, WORKERS);
         clock = new SteadyClock(time, this::stoodStill);
-        deadlines = new Deadlines(time, clock, "zim-push-timer", workers::kick);
+        deadlines = new Deadlines(time, clock, "zim-push-timer", this::kick);
+        Reminder reminder = new Reminder(deadlines, clock);
+        workers = new Workers(pool, WORKERS, reminder::soon);
+        io = new Workers(pool, WORKERS, reminder::soon);
         backend = builder.backend();
         addresses = new AddressBook(backend, io, clock, ADDRESSES_FRESH_FOR, ADDRESSES_AT_MOST);
         providers = builder.providers();
@@ -95,16 +97,24 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         trigger = new Trigger(builder.rules(), addresses, clock, node, service);
         router = new Router(node);
         devices = new NodeDevices(addresses, node, this::requireOpen);
-        shutdown = new Shutdown(node, time, deadlines, pool, providers, backend);
+        shutdown = new Shutdown(node, time, deadlines, pool, addresses, providers, backend);
     }
 
     private void isDue(Delivery delivery, int turn) {
         trigger.due(delivery, turn);
     }
 
+    private void kick() {
+        workers.kick();
+        io.kick();
+    }
+
+    /** On whichever thread looked at the clock, perhaps under a lock: the rest is done on a worker. */
     private void stoodStill(Duration stoodStill) {
-        log.warn("this process stood still for {}; deadlines of heartbeats and acks move by as much", stoodStill);
-        workers.later(() -> listeners.tell(new ZimPushEvent.Stalled(time.instant(), stoodStill)));
+        workers.later(() -> {
+            log.warn("this process stood still for {}; deadlines of heartbeats and acks move by as much", stoodStill);
+            listeners.tell(new ZimPushEvent.Stalled(time.instant(), stoodStill));
+        });
     }
 
     @Override
@@ -211,5 +221,12 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         }
         closed = true;
         return shutdown.run(atMost);
+    }
+
+    /** What it has in hand, in numbers. */
+    @Override
+    public String toString() {
+        return "ZimPush[" + node.registry().size() + " connections, "
+                + node.admission().unsettled() + " unsettled deliveries" + (closed ? ", closed]" : "]");
     }
 }

@@ -1,6 +1,7 @@
 package dev.zimpush.core;
 
 import dev.zimpush.ShutdownReport;
+import dev.zimpush.core.internal.address.AddressBook;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.spi.Backend;
@@ -27,6 +28,7 @@ final class Shutdown {
     private final TimeSource time;
     private final Deadlines deadlines;
     private final WorkerPool pool;
+    private final AddressBook addresses;
     private final List<PushProvider> providers;
     private final Backend backend;
     private boolean begun;
@@ -37,12 +39,14 @@ final class Shutdown {
             TimeSource time,
             Deadlines deadlines,
             WorkerPool pool,
+            AddressBook addresses,
             List<PushProvider> providers,
             Backend backend) {
         this.node = node;
         this.time = time;
         this.deadlines = deadlines;
         this.pool = pool;
+        this.addresses = addresses;
         this.providers = providers;
         this.backend = backend;
     }
@@ -60,6 +64,7 @@ final class Shutdown {
         node.registry().closeAll();
         deadlines.close();
         pool.close();
+        addresses.close();
         for (PushProvider provider : providers) {
             close("provider " + provider.name(), provider);
         }

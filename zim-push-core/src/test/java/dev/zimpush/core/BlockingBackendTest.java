@@ -142,7 +142,7 @@ class BlockingBackendTest {
             value(threaded.zim.devices().bind(DESKTOP, Address.apns("desktop-token", "com.acme.chat")));
             CompletionStage<Accepted> after = threaded.zim.send(message("m-2").build());
             gate.countDown();
-            assertThat(value(before).deliveries()).isEqualTo(1);
+            assertThat(value(before).deliveries()).isBetween(1, 2);
             assertThat(value(after).deliveries()).isEqualTo(2);
             assertThat(slow.threads).doesNotContain(Thread.currentThread());
         } finally {
@@ -160,7 +160,7 @@ class BlockingBackendTest {
                 .isCompletedExceptionally()
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
-                .withMessageContaining("m-1");
+                .withMessageContaining("closed");
         assertThat(host.provider.requests()).isEmpty();
     }
 

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * after the lock. Tasks begin in the order in which they were added. What a task throws is logged.
  */
 public final class Workers {
-    private static final int TURN = 64;
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
     private final Executor executor;
     private final int most;
+    private final Runnable onRefusal;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger();
 
@@ -26,10 +26,12 @@ public final class Workers {
      * Uses an executor that somebody else closes.
      *
      * @param most how many tasks may run at once
+     * @param onRefusal called when the executor refused to work; sees to it that {@link #kick} is called later
      */
-    public Workers(Executor executor, int most) {
+    public Workers(Executor executor, int most, Runnable onRefusal) {
         this.executor = executor;
         this.most = most;
+        this.onRefusal = onRefusal;
     }
 
     /** Adds a task; {@link #kick} must follow. */
@@ -65,19 +67,13 @@ public final class Workers {
             if (!turn.begun) {
                 running.decrementAndGet();
             }
-            if (e instanceof Error error) {
-                throw error;
-            }
-            log.error("the executor refused work; what is due stays until it takes some again", e);
+            log.error("the executor refused work, which is offered to it again", e);
+            onRefusal.run();
         }
     }
 
     private void work() {
-        for (int i = 0; i < TURN; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                break;
-            }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
             } catch (Exception | LinkageError | AssertionError e) {
@@ -86,7 +82,7 @@ public final class Workers {
         }
     }
 
-    /** Some tasks, then the executor may do something else. */
+    /** The tasks that there are, one after the other. */
     private final class Turn implements Runnable {
         boolean begun;
 

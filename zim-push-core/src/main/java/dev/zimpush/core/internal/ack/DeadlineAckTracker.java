@@ -3,6 +3,7 @@ package dev.zimpush.core.internal.ack;
 import dev.zimpush.AckTracker;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.core.internal.time.Reminder;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.core.internal.time.Timed;
 import dev.zimpush.spi.TimeSource;
@@ -43,11 +44,15 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
     public DeadlineAckTracker(TimeSource time, Executor executor, Duration timeout, TimeoutHandler<P, T> handler) {
         this.timeout = timeout;
         this.handler = handler;
-        this.workers = new Workers(executor, 2);
         this.clock = new SteadyClock(
                 time, stoodStill -> log.warn("this process stood still for {}; timeouts move by as much", stoodStill));
-        this.deadlines = new Deadlines(time, clock, "zim-push-ack-timer", workers::kick);
+        this.deadlines = new Deadlines(time, clock, "zim-push-ack-timer", this::kick);
+        this.workers = new Workers(executor, 2, new Reminder(deadlines, clock)::soon);
         checked(timeout);
+    }
+
+    private void kick() {
+        workers.kick();
     }
 
     private static long checked(Duration timeout) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,7 +92,7 @@ public final class AddressBook {
     private void answer(String userId, BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
         List<Registration> live;
         try {
-            live = store.live(List.of(userId)).getOrDefault(userId, List.of());
+            live = readFresh(List.of(userId)).getOrDefault(userId, List.of());
         } catch (Exception | LinkageError | AssertionError e) {
             then.accept(null, e);
             return;
@@ -99,22 +100,18 @@ public final class AddressBook {
         then.accept(live, null);
     }
 
-    /** Serves those who wait for a user one by one; there is one server a user. */
+    /** Serves those who wait for a user; there is one server a user. */
     private void serve(String userId, AsyncCache<String, List<Registration>> addresses) {
         CompletionStage<List<Registration>> loaded = load(userId, addresses);
         loaded.whenComplete((live, failure) -> {
-            while (true) {
-                Waiter[] next = new Waiter[1];
-                waiting.computeIfPresent(userId, (user, queue) -> {
-                    next[0] = queue.poll();
-                    return next[0] == null ? null : queue;
-                });
-                if (next[0] == null) {
-                    return;
-                }
-                next[0].answer(live, failure);
-                if (failure == null && addresses.getIfPresent(userId) != loaded && someoneWaits(userId)) {
-                    // who asked after a write that overtook the load must see what was written
+            if (failure == null && addresses.getIfPresent(userId) != loaded) {
+                // a write overtook the load: who asked after it must see what was written
+                serve(userId, addresses);
+                return;
+            }
+            for (List<Waiter> next = takeWaiting(userId); !next.isEmpty(); next = takeWaiting(userId)) {
+                next.forEach(waiter -> waiter.answer(live, failure));
+                if (failure != null && someoneWaits(userId)) {
                     serve(userId, addresses);
                     return;
                 }
@@ -122,9 +119,19 @@ public final class AddressBook {
         });
     }
 
+    /** Takes all who wait; with none, there is no server any more. */
+    private List<Waiter> takeWaiting(String userId) {
+        List<Waiter> taken = new ArrayList<>();
+        waiting.computeIfPresent(userId, (user, queue) -> {
+            taken.addAll(queue);
+            queue.clear();
+            return taken.isEmpty() ? null : queue;
+        });
+        return taken;
+    }
+
     private boolean someoneWaits(String userId) {
-        Queue<Waiter> left = waiting.computeIfPresent(userId, (user, queue) -> queue.isEmpty() ? null : queue);
-        return left != null;
+        return waiting.computeIfPresent(userId, (user, queue) -> queue.isEmpty() ? null : queue) != null;
     }
 
     private CompletionStage<List<Registration>> load(String userId, AsyncCache<String, List<Registration>> addresses) {
@@ -148,7 +155,7 @@ public final class AddressBook {
         }
         Map<String, List<Registration>> live;
         try {
-            live = store.live(batch.stream().map(Load::userId).distinct().toList());
+            live = readFresh(batch.stream().map(Load::userId).distinct().toList());
         } catch (Exception | LinkageError | AssertionError e) {
             batch.forEach(load -> load.result.completeExceptionally(e));
             return;
@@ -162,7 +169,19 @@ public final class AddressBook {
      * @throws RuntimeException the store's
      */
     public Map<String, List<Registration>> readFresh(Collection<String> userIds) {
-        return store.live(userIds);
+        return Objects.requireNonNull(store.live(userIds), "the store's answer");
+    }
+
+    /** Whether what {@link #inOrder} says may be older than what {@link #readFresh} says. */
+    public boolean isCached() {
+        return cache != null;
+    }
+
+    /** Fails what still waits for the store, after the workers have ended. */
+    public void close() {
+        for (Load load = loads.poll(); load != null; load = loads.poll()) {
+            load.result.completeExceptionally(new IllegalStateException("zim-push is closed"));
+        }
     }
 
     /** Runs a write where it may block, and makes the cache forget the users it names. */

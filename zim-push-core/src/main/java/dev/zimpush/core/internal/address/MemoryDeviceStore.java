@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +23,22 @@ public final class MemoryDeviceStore implements DeviceStore {
     private static final Comparator<Registration> LATEST_FIRST =
             Comparator.comparingLong(Registration::generation).reversed();
 
+    private static final int TOMBSTONES_AT_MOST = 100_000;
+
     private final InstantSource clock;
     private final Map<String, Map<Slot, Registration>> live = new HashMap<>();
     private final Map<Identity, Slot> owners = new HashMap<>();
-    private final Map<Slot, Registration> tombstones = new HashMap<>();
+
+    /** What can be restored, of the devices that lost an address last. */
+    private final Map<DeviceKey, Map<Slot, Registration>> tombstones = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<DeviceKey, Map<Slot, Registration>> eldest) {
+            return size() > TOMBSTONES_AT_MOST;
+        }
+    };
+
     private long generations;
 
     /** Takes the times of registration from that clock. */
@@ -58,7 +71,7 @@ public final class MemoryDeviceStore implements DeviceStore {
         if (replaced != null) {
             owners.remove(Identity.of(replaced.address()));
         }
-        tombstones.remove(slot);
+        bury(slot, null);
         Registration bound = new Registration(device, address, clock.instant(), ++generations);
         put(bound, slot);
         return new Bound(bound, movedFrom);
@@ -77,7 +90,7 @@ public final class MemoryDeviceStore implements DeviceStore {
             return Removal.BOUND_LATER;
         }
         drop(slot);
-        tombstones.put(slot, now);
+        bury(slot, now);
         return Removal.REMOVED;
     }
 
@@ -89,22 +102,33 @@ public final class MemoryDeviceStore implements DeviceStore {
                 removed.add(drop(slot));
             }
         }
-        tombstones.keySet().removeIf(slot -> slot.device.equals(device));
+        tombstones.remove(device);
         return removed;
     }
 
     @Override
     public synchronized boolean restore(Registration removed) {
         Slot slot = Slot.of(removed.device(), removed.address());
-        Registration tombstone = tombstones.get(slot);
+        Registration tombstone = tombstones.getOrDefault(slot.device, Map.of()).get(slot);
         boolean taken = live.getOrDefault(slot.device.userId(), Map.of()).containsKey(slot)
                 || owners.containsKey(Identity.of(removed.address()));
         if (tombstone == null || !tombstone.equals(removed) || taken) {
             return false;
         }
-        tombstones.remove(slot);
+        bury(slot, null);
         put(new Registration(slot.device, removed.address(), tombstone.registeredAt(), ++generations), slot);
         return true;
+    }
+
+    private void bury(Slot slot, @Nullable Registration removed) {
+        if (removed != null) {
+            tombstones.computeIfAbsent(slot.device, device -> new HashMap<>(2)).put(slot, removed);
+        } else {
+            tombstones.computeIfPresent(slot.device, (device, slots) -> {
+                slots.remove(slot);
+                return slots.isEmpty() ? null : slots;
+            });
+        }
     }
 
     private void put(Registration registration, Slot slot) {

@@ -13,11 +13,15 @@ public final class Admission {
 
     /** Takes places for that many, all or none. */
     public boolean enter(int deliveries) {
-        if (unsettled.addAndGet(deliveries) <= cap) {
-            return true;
+        while (true) {
+            int now = unsettled.get();
+            if (now + deliveries > cap) {
+                return false;
+            }
+            if (unsettled.compareAndSet(now, now + deliveries)) {
+                return true;
+            }
         }
-        leave(deliveries);
-        return false;
     }
 
     /** Gives places back. */

@@ -21,7 +21,10 @@ public final class Delivery extends Timed {
     final Lane lane;
     final Message message;
     final Instant acceptedWall;
+
+    /** By {@code SteadyClock.elapsed}, as the retry window's end. */
     final long acceptedAt;
+
     final @Nullable Siblings siblings;
 
     State state = State.ROUTING;
@@ -91,10 +94,19 @@ public final class Delivery extends Timed {
         return state != State.SENDING && state != State.SETTLED;
     }
 
-    /** When it expires: its time to live, and once it has been due also the retry window. */
-    long expiresAt() {
-        long timeToLive = acceptedAt + message.timeToLive().toNanos();
-        return due == null ? timeToLive : Math.min(timeToLive, due.windowEnd);
+    /** Whether its time to live, or once it has been due the retry window, is over. Standing still counts: it got older. */
+    boolean isExpired() {
+        return timeLeft() <= 0;
+    }
+
+    /** When the clock for deadlines will say that it is expired, if the process does not stand still until then. */
+    long expiryTimer(long now) {
+        return now + Math.max(0, timeLeft());
+    }
+
+    private long timeLeft() {
+        long expiresAt = acceptedAt + message.timeToLive().toNanos();
+        return (due == null ? expiresAt : Math.min(expiresAt, due.windowEnd)) - lane.node.clock.elapsed();
     }
 
     void setTimer(long at) {

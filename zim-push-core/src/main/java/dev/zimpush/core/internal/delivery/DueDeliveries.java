@@ -58,13 +58,13 @@ public final class DueDeliveries {
     public void suppress(Delivery delivery, int turn, String rule, String why) {
         ifDue(delivery, turn, now -> {
             node.reporter.ruleDecided(delivery, rule, true, why);
-            transitions.settle(delivery, Outcome.SUPPRESSED, null, rule + ": " + why, now);
+            transitions.settle(delivery, Outcome.SUPPRESSED, null, rule + ": " + why);
         });
     }
 
     /** Settles what is due in that turn, because there is nothing or nobody to push to. */
     public void settleDue(Delivery delivery, int turn, Outcome outcome, String detail) {
-        ifDue(delivery, turn, now -> transitions.settle(delivery, outcome, null, detail, now));
+        ifDue(delivery, turn, now -> transitions.settle(delivery, outcome, null, detail));
     }
 
     /** The addresses of the device that were tried in vain. */
@@ -86,8 +86,8 @@ public final class DueDeliveries {
             Delivery delivery, int turn, UUID pushId, String provider, Registration to, IntConsumer cancelCall) {
         int[] attempt = {0};
         ifDue(delivery, turn, now -> {
-            if (delivery.expiresAt() <= now) {
-                transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time", now);
+            if (delivery.isExpired()) {
+                transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time");
                 return;
             }
             if (transitions.stoppedBySiblings(delivery, now)) {
@@ -107,7 +107,7 @@ public final class DueDeliveries {
     /** How much of its time to live is left. */
     public Duration timeLeft(Delivery delivery) {
         return Duration.ofNanos(
-                Math.max(0, delivery.acceptedAt + delivery.message.timeToLive().toNanos() - node.clock.now()));
+                Math.max(0, delivery.acceptedAt + delivery.message.timeToLive().toNanos() - node.clock.elapsed()));
     }
 
     private void ifDue(Delivery delivery, int turn, LongConsumer transition) {
@@ -148,27 +148,23 @@ public final class DueDeliveries {
             long now = node.clock.now();
             node.reporter.answered(delivery, attempt, pushId, provider, verdict, took);
             if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
-                transitions.settle(delivery, Outcome.PUSHED, null, "", now);
+                transitions.settle(delivery, Outcome.PUSHED, null, "");
             } else if (due.acked) {
-                transitions.settle(delivery, Outcome.ACKED, null, "", now);
+                transitions.settle(delivery, Outcome.ACKED, null, "");
             } else if (due.cancelled != null) {
-                transitions.settle(delivery, Outcome.CANCELLED, due.cancelled, "", now);
+                transitions.settle(delivery, Outcome.CANCELLED, due.cancelled, "");
             } else if (verdict.kind() == PushVerdict.Kind.REFUSED) {
                 transitions.settle(
-                        delivery,
-                        Outcome.FAILED,
-                        null,
-                        provider + ": " + verdict.status() + ' ' + verdict.reason(),
-                        now);
-            } else if (delivery.expiresAt() <= now) {
-                transitions.settle(delivery, Outcome.EXPIRED, null, "the last try failed", now);
+                        delivery, Outcome.FAILED, null, provider + ": " + verdict.status() + ' ' + verdict.reason());
+            } else if (delivery.isExpired()) {
+                transitions.settle(delivery, Outcome.EXPIRED, null, "the last try failed");
             } else if (verdict.kind() == PushVerdict.Kind.RETRY || verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
-                due.notBefore = later(now, backOff);
+                due.notBefore = Math.max(due.notBefore, later(now, backOff));
                 transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
             } else {
                 due.tried.add(to);
                 delivery.become(State.DUE);
-                delivery.setTimer(delivery.expiresAt());
+                delivery.setTimer(delivery.expiryTimer(now));
                 nextTurn = ++due.turn;
             }
         }

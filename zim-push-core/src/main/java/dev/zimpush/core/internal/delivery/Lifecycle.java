@@ -10,6 +10,7 @@ import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,64 +46,88 @@ public final class Lifecycle {
     }
 
     /**
-     * Begins a delivery, for which a place was taken at the {@link Admission}. The caller kicks the workers in the end.
+     * Begins a delivery, for which a place was taken at the {@link Admission}. Calls nobody; {@link #after} must follow for
+     * each lane that was touched.
      *
      * @param siblings the group it belongs to, if one acknowledgement settles all; it counts there already
      * @param dueAlready why it is due from the start, or null if its connection decides
+     * @param touched gets the lane
      */
     Begun begin(
             DeviceKey device,
             Message message,
             @Nullable Siblings siblings,
             Instant acceptedAt,
-            @Nullable DueReason dueAlready) {
+            @Nullable DueReason dueAlready,
+            Collection<Lane> touched) {
         while (true) {
             Lane lane = node.lanes.enter(device, node);
-            LiveConnection connection;
             synchronized (lane) {
                 if (lane.retired) {
                     continue;
                 }
+                touched.add(lane);
                 Begun refused =
                         node.registry.isShutDown() ? Begun.CLOSED : isKnown(lane, message.id()) ? Begun.REPEATED : null;
                 if (refused != null) {
                     if (siblings != null) {
                         transitions.failed(siblings);
                     }
-                    return refused(lane, refused);
+                    return refused;
                 }
-                long now = node.clock.now();
-                Delivery delivery = new Delivery(lane, message, siblings, acceptedAt, now);
+                Delivery delivery = new Delivery(lane, message, siblings, acceptedAt, node.clock.elapsed());
                 lane.add(delivery);
                 if (siblings != null) {
                     siblings.add(delivery);
                 }
-                connection = lane.connection;
-                if (transitions.endedBeforeItBegan(delivery)) {
-                    connection = null;
-                } else if (dueAlready != null) {
-                    transitions.becomeDue(delivery, dueAlready, now, now);
-                } else if (connection == null) {
-                    transitions.becomeDue(delivery, DueReason.DISCONNECTED, now, now);
-                } else {
-                    transitions.write(delivery, connection, now);
+                if (!transitions.endedBeforeItBegan(delivery)) {
+                    route(delivery, dueAlready);
                 }
+                return Begun.YES;
             }
+        }
+    }
+
+    private void route(Delivery delivery, @Nullable DueReason dueAlready) {
+        long now = node.clock.now();
+        LiveConnection connection = delivery.lane.connection;
+        if (dueAlready != null) {
+            transitions.becomeDue(delivery, dueAlready, now, now);
+        } else if (connection == null) {
+            transitions.becomeDue(delivery, DueReason.DISCONNECTED, now, now);
+        } else {
+            transitions.write(delivery, connection, now);
+        }
+    }
+
+    /** Writes and tells what the lanes were left to write and to tell; under no monitor. */
+    void after(Collection<Lane> lanes) {
+        for (Lane lane : lanes) {
+            LiveConnection connection = lane.connection;
             if (connection != null) {
                 connection.write();
             }
-            node.after(lane);
-            return Begun.YES;
         }
+        lanes.forEach(node::after);
+    }
+
+    /** The group of a message that is unsettled on a device of the user; null if there is none. */
+    @Nullable
+    Siblings siblingsOf(Message message) {
+        List<Siblings> found = new ArrayList<>(1);
+        node.lanes.forUser(message.recipient(), lane -> {
+            synchronized (lane) {
+                Delivery delivery = lane.find(message.id());
+                if (delivery != null && delivery.siblings != null) {
+                    found.add(delivery.siblings);
+                }
+            }
+        });
+        return found.isEmpty() ? null : found.get(0);
     }
 
     private boolean isKnown(Lane lane, String messageId) {
         return lane.find(messageId) != null || node.memory.remembers(new DeliveryId(lane.device, messageId));
-    }
-
-    private Begun refused(Lane lane, Begun why) {
-        node.workers.later(lane::tell);
-        return why;
     }
 
     /** The device has a new connection: everything unsettled is written to it, in order. Under the lane's monitor. */
@@ -119,12 +144,16 @@ public final class Lifecycle {
             long deadline = Math.min(now + connection.ackTimeout(), limit);
             boolean postponed = delivery.isOpen()
                     && deadline > now
-                    && delivery.expiresAt() > now
+                    && !delivery.isExpired()
                     && written <= node.limits.unackedPerConnection();
             long unchanged = delivery.state == State.WAITING ? delivery.dueAt() : now;
             transitions.put(delivery, connection, now, postponed ? deadline : unchanged);
             if (postponed) {
-                transitions.await(delivery, deadline);
+                transitions.await(delivery, deadline, now);
+            } else if (delivery.state == State.SENDING) {
+                // if this try fails, the device has its time to acknowledge before the next
+                Delivery.Due due = Transitions.due(delivery);
+                due.notBefore = Math.max(due.notBefore, deadline);
             }
         }
     }
@@ -155,7 +184,7 @@ public final class Lifecycle {
             switch (delivery.state) {
                 case WAITING -> deadlinePassed(delivery, at, now);
                 case HELD -> holdIsOver(delivery, at, now);
-                case DUE -> transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time", now);
+                case DUE -> transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time");
                 case SENDING -> callTimedOut(delivery, now);
                 case ROUTING, SETTLED -> throw new IllegalStateException("a timer rang in " + delivery.state);
             }
@@ -164,8 +193,12 @@ public final class Lifecycle {
     }
 
     private void deadlinePassed(Delivery delivery, long at, long now) {
+        if (delivery.isExpired()) {
+            transitions.settle(delivery, Outcome.EXPIRED, null, "not acknowledged within its time to live");
+            return;
+        }
         LiveConnection connection = delivery.writtenTo;
-        if (connection != null && connection.isOpen() && !connection.isSuspect()) {
+        if (connection != null && connection.isOpen() && !connection.isSuspect() && !connection.wasHeardAfter(at)) {
             node.registry.suspect(connection, true);
         }
         transitions.becomeDue(delivery, DueReason.ACK_TIMEOUT, at, now);
@@ -174,8 +207,8 @@ public final class Lifecycle {
     private void holdIsOver(Delivery delivery, long at, long now) {
         if (delivery.hold == HoldReason.HAND_OVER) {
             transitions.becomeDue(delivery, DueReason.CONNECTION_LOST, at, now);
-        } else if (delivery.expiresAt() <= now) {
-            transitions.settle(delivery, Outcome.EXPIRED, null, "held until its time was over", now);
+        } else if (delivery.isExpired()) {
+            transitions.settle(delivery, Outcome.EXPIRED, null, "held until its time was over");
         } else {
             transitions.becomeDueAgain(delivery, now);
         }
@@ -201,23 +234,32 @@ public final class Lifecycle {
                 } else if (delivery.state == State.SENDING) {
                     transitions.noteAck(delivery);
                 } else {
-                    transitions.settle(delivery, Outcome.ACKED, null, "", node.clock.now());
+                    transitions.settle(delivery, Outcome.ACKED, null, "");
                 }
             }
             node.after(lane);
         } else {
             DeliveryId delivery = new DeliveryId(device, messageId);
-            Outcome outcome = node.memory.lateAck(delivery);
-            if (outcome != null) {
-                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), outcome));
+            SettledMemory.Mark mark = node.memory.lateAck(delivery);
+            if (mark != null) {
+                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome()));
+                stopSiblings(mark);
+                node.workers.kick();
             }
         }
     }
 
     private void reportLateAck(Lane lane, DeliveryId delivery) {
-        Outcome outcome = node.memory.lateAck(delivery);
-        if (outcome != null) {
-            node.reporter.lateAck(lane, delivery, outcome);
+        SettledMemory.Mark mark = node.memory.lateAck(delivery);
+        if (mark != null) {
+            node.reporter.lateAck(lane, delivery, mark.outcome());
+            stopSiblings(mark);
+        }
+    }
+
+    private void stopSiblings(SettledMemory.Mark mark) {
+        if (mark.siblings() != null) {
+            transitions.ackedElsewhere(mark.siblings());
         }
     }
 
@@ -273,8 +315,7 @@ public final class Lifecycle {
                             delivery,
                             Outcome.CANCELLED,
                             CancelReason.SHUTDOWN,
-                            sending ? "a push was under way and may be shown" : "",
-                            node.clock.now());
+                            sending ? "a push was under way and may be shown" : "");
                 }
             }
             node.after(lane);

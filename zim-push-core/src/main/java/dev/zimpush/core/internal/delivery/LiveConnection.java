@@ -131,6 +131,10 @@ public final class LiveConnection extends Timed implements Connection {
         outbox = null;
     }
 
+    boolean wasHeardAfter(long time) {
+        return heardAt > time;
+    }
+
     /** Whether nothing was heard for the heartbeat expiry. */
     boolean isSilent(long now) {
         return expiresAt() <= now;

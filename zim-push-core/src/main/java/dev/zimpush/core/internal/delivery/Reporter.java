@@ -42,14 +42,14 @@ final class Reporter {
         }
     }
 
-    void pushDue(Delivery delivery, Delivery.Due due, long now) {
+    void pushDue(Delivery delivery, Delivery.Due due) {
         if (listeners.any()) {
             delivery.lane.report(new ZimPushEvent.PushDue(
                     delivery.id(),
                     clock.wall(),
                     due.reason,
-                    Duration.ofNanos(now - delivery.acceptedAt),
-                    Duration.ofNanos(due.late)));
+                    sinceAccepted(delivery),
+                    Duration.ofNanos(Math.max(0, due.late))));
         }
     }
 
@@ -79,7 +79,7 @@ final class Reporter {
         }
     }
 
-    void settled(Delivery delivery, Outcome outcome, @Nullable CancelReason cancelled, String detail, long now) {
+    void settled(Delivery delivery, Outcome outcome, @Nullable CancelReason cancelled, String detail) {
         if (listeners.any()) {
             Delivery.Due due = delivery.due;
             delivery.lane.report(new ZimPushEvent.Settled(
@@ -89,8 +89,12 @@ final class Reporter {
                     cancelled,
                     due == null || !due.reported ? null : due.reason,
                     detail,
-                    Duration.ofNanos(now - delivery.acceptedAt)));
+                    sinceAccepted(delivery)));
         }
+    }
+
+    private Duration sinceAccepted(Delivery delivery) {
+        return Duration.ofNanos(clock.elapsed() - delivery.acceptedAt);
     }
 
     void lateAck(Lane lane, DeliveryId delivery, Outcome outcome) {

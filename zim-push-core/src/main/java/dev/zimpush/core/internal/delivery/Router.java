@@ -9,6 +9,8 @@ import dev.zimpush.Registration;
 import dev.zimpush.SettlementMode;
 import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,13 +59,14 @@ public final class Router {
                             + " unsettled deliveries is reached; send it again later, or raise unsettledPerNode"));
             return;
         }
-        Instant acceptedAt = node.clock.wall();
-        boolean group = message.settlement() == SettlementMode.ANY_DEVICE && devices.size() > 1;
-        Siblings siblings = group ? new Siblings(devices.size()) : null;
+        // what a database keeps of it, since ids are computed from it
+        Instant acceptedAt = node.clock.wall().truncatedTo(ChronoUnit.MILLIS);
+        Siblings siblings = message.settlement() == SettlementMode.ANY_DEVICE ? group(message, devices.size()) : null;
+        List<Lane> touched = new ArrayList<>(devices.size());
         int begun = 0;
         boolean closed = false;
         for (DeviceKey device : devices) {
-            switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready)) {
+            switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready, touched)) {
                 case YES -> begun++;
                 case REPEATED -> node.admission.leave(1);
                 case CLOSED -> {
@@ -72,7 +75,6 @@ public final class Router {
                 }
             }
         }
-        node.workers.kick();
         if (closed) {
             acceptance.completeExceptionally(new IllegalStateException(
                     "zim-push was closed while message " + message.id() + " was being sent; its outcome is unknown"));
@@ -80,5 +82,16 @@ public final class Router {
             acceptance.complete(
                     new Accepted(message.id(), message.recipient(), begun, devices.size() - begun, acceptedAt));
         }
+        node.lifecycle.after(touched);
+    }
+
+    /** The message's group: the one that it has, if it was sent before and is unsettled. */
+    private Siblings group(Message message, int devices) {
+        Siblings before = node.lifecycle.siblingsOf(message);
+        if (before == null) {
+            return new Siblings(devices);
+        }
+        before.join(devices);
+        return before;
     }
 }

@@ -26,20 +26,22 @@ public final class SettledMemory {
                 .build();
     }
 
-    void settled(DeliveryId delivery, Outcome outcome, boolean lateAckReported) {
-        settled.put(delivery, new Mark(outcome, new AtomicBoolean(lateAckReported || outcome == Outcome.ACKED)));
+    void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
+        AtomicBoolean reported = new AtomicBoolean(lateAckReported || outcome == Outcome.ACKED);
+        settled.put(delivery.id(), new Mark(outcome, delivery.siblings, reported));
     }
 
     boolean remembers(DeliveryId delivery) {
         return settled.getIfPresent(delivery) != null;
     }
 
-    /** The outcome that an acknowledgement comes too late for, the first time; null if there is nothing to report. */
+    /** What an acknowledgement comes too late for, the first time; null if there is nothing to report. */
     @Nullable
-    Outcome lateAck(DeliveryId delivery) {
+    Mark lateAck(DeliveryId delivery) {
         Mark mark = settled.getIfPresent(delivery);
-        return mark != null && mark.reported.compareAndSet(false, true) ? mark.outcome : null;
+        return mark != null && mark.reported.compareAndSet(false, true) ? mark : null;
     }
 
-    private record Mark(Outcome outcome, AtomicBoolean reported) {}
+    /** How one was settled, and the unsettled rest of its group. */
+    record Mark(Outcome outcome, @Nullable Siblings siblings, AtomicBoolean reported) {}
 }

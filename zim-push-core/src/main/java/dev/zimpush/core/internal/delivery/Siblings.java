@@ -31,6 +31,11 @@ final class Siblings {
         members.add(delivery);
     }
 
+    void remove(Delivery delivery) {
+        members.remove(delivery);
+    }
+
+    /** Those that are unsettled. */
     List<Delivery> members() {
         return members;
     }
@@ -44,6 +49,11 @@ final class Siblings {
     @Nullable
     CancelReason ended() {
         return ended.get();
+    }
+
+    /** Counts further devices, to which the same message was sent again. */
+    void join(int devices) {
+        mayAck.addAndGet(devices);
     }
 
     void mayAckAgain() {

@@ -45,7 +45,7 @@ final class Transitions {
         } else if (tooMany) {
             becomeDue(delivery, DueReason.UNACKED_LIMIT, now, now);
         } else {
-            await(delivery, now + connection.ackTimeout());
+            await(delivery, now + connection.ackTimeout(), now);
         }
     }
 
@@ -59,18 +59,18 @@ final class Transitions {
         node.reporter.sent(delivery, connection, again, deadline - now);
     }
 
-    void await(Delivery delivery, long deadline) {
+    void await(Delivery delivery, long deadline, long now) {
         delivery.become(State.WAITING);
         delivery.hold = null;
         if (delivery.siblings != null && !delivery.mayAck) {
             delivery.mayAck = true;
             delivery.siblings.mayAckAgain();
         }
-        delivery.setTimer(deadline);
+        delivery.setTimer(Math.min(deadline, delivery.expiryTimer(now)));
     }
 
     void hold(Delivery delivery, HoldReason reason, long until, long now) {
-        long atMost = reason == HoldReason.HAND_OVER ? until : Math.min(until, delivery.expiresAt());
+        long atMost = reason == HoldReason.HAND_OVER ? until : Math.min(until, delivery.expiryTimer(now));
         delivery.become(State.HELD);
         delivery.hold = reason;
         delivery.setTimer(atMost);
@@ -85,8 +85,8 @@ final class Transitions {
         if (delivery.due == null || !delivery.due.reported) {
             delivery.due = new Delivery.Due(reason, now - deadline);
         }
-        if (delivery.expiresAt() <= now) {
-            settle(delivery, Outcome.EXPIRED, null, "expired before it was due", now);
+        if (delivery.isExpired()) {
+            settle(delivery, Outcome.EXPIRED, null, "expired before it was due");
             return;
         }
         Siblings siblings = delivery.siblings;
@@ -104,7 +104,7 @@ final class Transitions {
     private boolean siblingsEnded(Delivery delivery, Siblings siblings) {
         CancelReason reason = siblings.ended();
         if (reason != null) {
-            settle(delivery, Outcome.CANCELLED, reason, "", node.clock.now());
+            settle(delivery, Outcome.CANCELLED, reason, "");
         }
         return reason != null;
     }
@@ -154,10 +154,10 @@ final class Transitions {
         int turn = ++due.turn;
         if (!due.reported) {
             due.reported = true;
-            due.windowEnd = now + node.limits.retryWindow();
-            node.reporter.pushDue(delivery, due, now);
+            due.windowEnd = node.clock.elapsed() + node.limits.retryWindow();
+            node.reporter.pushDue(delivery, due);
         }
-        delivery.setTimer(delivery.expiresAt());
+        delivery.setTimer(delivery.expiryTimer(now));
         node.workers.later(() -> dueHandler.due(delivery, turn));
     }
 
@@ -197,11 +197,11 @@ final class Transitions {
             due.cancelled = due.cancelled == null ? reason : due.cancelled;
             delivery.wanted = false;
         } else if (delivery.isOpen()) {
-            settle(delivery, Outcome.CANCELLED, reason, "", node.clock.now());
+            settle(delivery, Outcome.CANCELLED, reason, "");
         }
     }
 
-    void settle(Delivery delivery, Outcome outcome, @Nullable CancelReason cancelled, String detail, long now) {
+    void settle(Delivery delivery, Outcome outcome, @Nullable CancelReason cancelled, String detail) {
         Lane lane = delivery.lane;
         Delivery.Due due = delivery.due;
         boolean ackNoted = due != null && due.acked;
@@ -210,16 +210,17 @@ final class Transitions {
         delivery.writtenTo = null;
         delivery.wanted &= outcome != Outcome.ACKED && outcome != Outcome.CANCELLED;
         delivery.stopTimer();
-        node.memory.settled(delivery.id(), outcome, ackNoted);
+        node.memory.settled(delivery, outcome, ackNoted);
         lane.remove(delivery);
         node.admission.leave(1);
         node.tally.settled(outcome);
-        node.reporter.settled(delivery, outcome, cancelled, detail, now);
+        node.reporter.settled(delivery, outcome, cancelled, detail);
         if (ackNoted && outcome != Outcome.ACKED) {
             node.reporter.lateAck(lane, delivery.id(), outcome);
         }
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
+            siblings.remove(delivery);
             if (outcome == Outcome.ACKED) {
                 ackedElsewhere(siblings);
                 return;
@@ -235,7 +236,7 @@ final class Transitions {
     }
 
     /** Cancels what is left of a message, for good; the lanes of the siblings are taken on a worker, one by one. */
-    private void ackedElsewhere(Siblings siblings) {
+    void ackedElsewhere(Siblings siblings) {
         siblings.end(CancelReason.ACKED_ELSEWHERE);
         node.workers.later(() -> siblings.members().forEach(sibling -> {
             synchronized (sibling.lane) {

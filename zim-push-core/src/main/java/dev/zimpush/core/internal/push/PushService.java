@@ -74,7 +74,24 @@ public final class PushService {
 
     /** Queues what is due in that turn at the provider for the device's address, if there is one. */
     void submit(Delivery delivery, int turn, List<Registration> live) {
-        queue(delivery, turn, live, route(delivery, live));
+        Route route = route(delivery, live);
+        if (route == null && addresses.isCached()) {
+            // another process may have bound one since
+            io.run(() -> submitFresh(delivery, turn));
+        } else {
+            queue(delivery, turn, live, route);
+        }
+    }
+
+    private void submitFresh(Delivery delivery, int turn) {
+        try {
+            String userId = delivery.device().userId();
+            List<Registration> live = addresses.readFresh(List.of(userId)).getOrDefault(userId, List.of());
+            queue(delivery, turn, live, route(delivery, live));
+        } catch (Exception | LinkageError | AssertionError e) {
+            log.warn("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
+            due.backOff(delivery, turn, AGAIN);
+        }
     }
 
     private void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route) {

@@ -19,7 +19,7 @@ public final class Deadlines implements AutoCloseable {
     static final long LOOK = 250_000_000L;
 
     private static final int BATCH = 1024;
-    private static final int FEW = 4096;
+    private static final int FEW = 256;
     private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
 
     private final SteadyClock clock;
@@ -62,6 +62,9 @@ public final class Deadlines implements AutoCloseable {
             if (timed.dueAt() >= timed.placedAt || closed) {
                 return;
             }
+            if (timed.placedAt != Timed.NEVER) {
+                ended.incrementAndGet(); // its old place is dead
+            }
             wheel.skipEmpty(clock.now());
             wheel.add(timed);
             setAlarm();
@@ -91,16 +94,33 @@ public final class Deadlines implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
+            clock.expectNothing();
         }
         alarm.close();
     }
 
     private void ring() {
+        try {
+            callWhatIsDue();
+        } finally {
+            synchronized (lock) {
+                ringsAt = Timed.NEVER;
+                if (!closed) {
+                    setAlarm();
+                }
+            }
+            afterRing.run();
+        }
+    }
+
+    private void callWhatIsDue() {
         int found;
         do {
             long now = clock.now();
-            clock.expectBy(now + LOOK);
             synchronized (lock) {
+                if (!closed) {
+                    clock.expectBy(now + LOOK);
+                }
                 dropEnded();
                 found = closed ? 0 : wheel.poll(now, batch);
             }
@@ -109,11 +129,6 @@ public final class Deadlines implements AutoCloseable {
             }
         } while (found == BATCH);
         Arrays.fill(batch, null);
-        synchronized (lock) {
-            ringsAt = Timed.NEVER;
-            setAlarm();
-        }
-        afterRing.run();
     }
 
     private static void call(Timed timed, long now) {

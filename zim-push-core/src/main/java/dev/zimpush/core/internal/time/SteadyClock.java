@@ -53,6 +53,11 @@ public final class SteadyClock {
         }
     }
 
+    /** The time since it was made, that for which this process stood still included: for how long people wait. */
+    public long elapsed() {
+        return raw();
+    }
+
     /** The wall clock. */
     public Instant wall() {
         return time.instant();

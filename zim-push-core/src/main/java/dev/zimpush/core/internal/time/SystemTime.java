@@ -116,16 +116,17 @@ public final class SystemTime implements TimeSource {
             }
             if (sleeper != null && sleeper != Thread.currentThread()) {
                 LockSupport.unpark(sleeper);
-                joinUninterruptibly(sleeper);
+                join(sleeper);
             }
         }
 
-        private static void joinUninterruptibly(Thread thread) {
+        /** Waits for a ring that is under way, but not for one that hangs. */
+        private static void join(Thread thread) {
             boolean interrupted = false;
-            while (true) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            for (long left = 1; left > 0 && thread.isAlive(); left = until - System.nanoTime()) {
                 try {
-                    thread.join();
-                    break;
+                    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

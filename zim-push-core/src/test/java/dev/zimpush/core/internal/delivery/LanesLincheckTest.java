@@ -41,7 +41,7 @@ public class LanesLincheckTest {
             clock,
             new Deadlines(time, clock, "timer", () -> {}),
             new Listeners(List.of()),
-            new Workers(Runnable::run, 1),
+            new Workers(Runnable::run, 1, () -> {}),
             new Limits(1, 1, 1, 1, 1, 1, 1),
             new SettledMemory(clock, Duration.ofMinutes(1), 10),
             (delivery, turn) -> {});
