@@ -244,7 +244,8 @@ final class World {
 
     /** Whether the wires before it displaced each other three times within ten seconds, with nothing in between. */
     private boolean displacedThreeTimesBefore(Wire wire) {
-        List<Wire> all = wires.stream().filter(it -> it.device.equals(wire.device)).toList();
+        List<Wire> all =
+                wires.stream().filter(it -> it.device.equals(wire.device)).toList();
         if (all.size() < 5) {
             return false;
         }
