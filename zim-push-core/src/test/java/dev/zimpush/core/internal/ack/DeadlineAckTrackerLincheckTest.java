@@ -59,8 +59,8 @@ public class DeadlineAckTrackerLincheckTest {
     @Test
     void item_acknowledgedForgottenAndTimedOutAtOnce_goesToOne() {
         new ModelCheckingOptions()
-                .iterations(12)
-                .invocationsPerIteration(300)
+                .iterations(5)
+                .invocationsPerIteration(150)
                 .threads(2)
                 .actorsPerThread(3)
                 .loopBound(2_000)

@@ -91,8 +91,8 @@ public class LanesLincheckTest {
     @Test
     void lanes_comingAndGoingAtOnce_areASet() {
         new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(300)
+                .iterations(5)
+                .invocationsPerIteration(200)
                 .threads(2)
                 .actorsPerThread(3)
                 .loopBound(2_000)
