@@ -41,8 +41,6 @@ final class Case {
 
     boolean acked;
     long ackedAt;
-    /** Whether the acknowledgement counted: it became the outcome, or was noted while the vendor had it. */
-    boolean ackedInTime;
 
     /** Whether a stall leaves open when its time is over. */
     boolean unsure;
@@ -82,7 +80,7 @@ final class Case {
 
     /** Whether a sibling acknowledged. */
     boolean ackedElsewhere() {
-        return inGroup() && siblings.stream().anyMatch(sibling -> sibling != this && sibling.ackedInTime);
+        return inGroup() && siblings.stream().anyMatch(sibling -> sibling != this && sibling.acked);
     }
 
     /** Whether the device certainly has time left to acknowledge it. */

@@ -88,7 +88,6 @@ final class Verdicts {
             answered(it, answered, at);
         } else if (event instanceof ZimPushEvent.Settled settled) {
             it.outcome = settled.outcome();
-            it.ackedInTime |= it.outcome == Outcome.ACKED;
             require(settled.dueReason() == it.due, it, "settled with a due reason that was not reported");
             settled(it, settled, at);
         }
@@ -152,8 +151,7 @@ final class Verdicts {
                 it.due != null && (it.suppressedByRule || it.message.push().isEmpty());
             case CANCELLED -> mayBeCancelled(it, event.cancelReason());
             case UNREACHABLE -> it.due != null && it.addresslessAt >= it.dueAt;
-            case EXPIRED ->
-                isOver(it.acceptedAt, ttl, at) || isOver(it.dueAt, Settings.nanos(world.settings.retryWindow()), at);
+            case EXPIRED -> at - it.acceptedAt >= ttl || at - it.dueAt >= Settings.nanos(world.settings.retryWindow());
             case FAILED -> it.answers.contains(PushVerdict.Kind.REFUSED);
         };
         require(right, it, "no reason for " + event.outcome() + ' ' + event.cancelReason());

@@ -166,8 +166,10 @@ final class World {
                 }
             }
         }
+        List<Case> group = message.settlement() == SettlementMode.ANY_DEVICE ? oracle.groupOf(message) : List.of();
         if (message.settlement() == SettlementMode.ANY_DEVICE) {
-            begun.forEach(it -> it.siblings = begun);
+            group.addAll(begun);
+            begun.forEach(it -> it.siblings = group);
         }
         try {
             Accepted accepted = now(call.get());
@@ -182,6 +184,9 @@ final class World {
             boolean room = unsettled + to.size() <= settings.unsettled();
             if (room || !(e.getCause() instanceof CapacityException)) {
                 oracle.wrong("refused with " + unsettled + " unsettled: " + e);
+            }
+            if (!begun.isEmpty()) {
+                group.removeAll(begun);
             }
             oracle.forget(begun);
         }

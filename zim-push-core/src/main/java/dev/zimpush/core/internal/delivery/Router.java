@@ -88,7 +88,7 @@ public final class Router {
     /** The message's group: the one that it has, if it was sent before and is unsettled. */
     private Siblings group(Message message, int devices) {
         Siblings before = node.lifecycle.siblingsOf(message);
-        if (before == null) {
+        if (before == null || before.ended() != null) {
             return new Siblings(devices);
         }
         before.join(devices);
