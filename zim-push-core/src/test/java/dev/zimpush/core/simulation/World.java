@@ -166,9 +166,10 @@ final class World {
                 }
             }
         }
-        List<Case> group = message.settlement() == SettlementMode.ANY_DEVICE ? oracle.groupOf(message) : List.of();
+        List<Case> group =
+                message.settlement() == SettlementMode.ANY_DEVICE ? oracle.groupOf(message) : new ArrayList<>();
+        group.addAll(begun);
         if (message.settlement() == SettlementMode.ANY_DEVICE) {
-            group.addAll(begun);
             begun.forEach(it -> it.siblings = group);
         }
         try {
@@ -185,9 +186,7 @@ final class World {
             if (room || !(e.getCause() instanceof CapacityException)) {
                 oracle.wrong("refused with " + unsettled + " unsettled: " + e);
             }
-            if (!begun.isEmpty()) {
-                group.removeAll(begun);
-            }
+            group.removeAll(begun);
             oracle.forget(begun);
         }
     }
