@@ -1,5 +1,8 @@
 package dev.zimpush.core.internal.time;
 
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -50,14 +53,28 @@ public class DeadlinesLincheckTest {
     }
 
     @Test
-    void deadline_movedWhileTheTimerLooks_isCalledWhenDue() {
+    void deadline_movedWhileTheTimerLooks_isCalledWhenDue() throws NoSuchMethodException {
         new ModelCheckingOptions()
-                .iterations(12)
+                .iterations(8)
                 .invocationsPerIteration(300)
                 .threads(2)
                 .actorsPerThread(3)
+                .addCustomScenario(movedEarlierWhileItsOldPlaceIsMet())
                 .loopBound(2_000)
                 .check(DeadlinesLincheckTest.class);
+    }
+
+    /** It lies at 2 and is due at 5; as the timer comes by 2, it becomes due at 3. Does the timer know at 4? */
+    private static ExecutionScenario movedEarlierWhileItsOldPlaceIsMet() throws NoSuchMethodException {
+        return new ExecutionScenario(
+                List.of(actor("set", 2), actor("set", 5)),
+                List.of(List.of(actor("ring", 2)), List.of(actor("set", 3))),
+                List.of(actor("ring", 4)),
+                null);
+    }
+
+    private static Actor actor(String operation, int tick) throws NoSuchMethodException {
+        return new Actor(DeadlinesLincheckTest.class.getMethod(operation, int.class), List.of(tick));
     }
 
     private final class Entry extends Timed {
