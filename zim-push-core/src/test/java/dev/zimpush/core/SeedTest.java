@@ -42,7 +42,7 @@ class SeedTest {
         host.send("m-1");
         host.pass(4_999);
         assertThat(host.provider.requests()).isEmpty();
-        host.pass(50);
+        host.pass(1);
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
         assertThat(host.log.reasons(new DeliveryId(PHONE, "m-1"))).containsExactly(DueReason.ACK_TIMEOUT);
         assertThat(connection.isOpen()).isTrue();
@@ -77,7 +77,7 @@ class SeedTest {
         connection.heartbeat();
         host.pass(29_999);
         assertThat(connection.isOpen()).isTrue();
-        host.pass(20);
+        host.pass(1);
         assertThat(connection.isOpen()).isFalse();
         assertThat(link.closeReason()).contains(CloseReason.HEARTBEAT_EXPIRED);
         host.send("m-1");
@@ -91,7 +91,7 @@ class SeedTest {
         connection.close(CloseReason.CLIENT_CLOSED);
         host.pass(1_999);
         assertThat(host.outcome("m-1")).isEmpty();
-        host.pass(50);
+        host.pass(1);
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);
         assertThat(host.log.reasons(new DeliveryId(PHONE, "m-1"))).containsExactly(DueReason.CONNECTION_LOST);
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * owns no thread and no clock. Not thread-safe.
  *
  * <p>Four wheels of 256 slots; a slot of the first is {@value #TICK} ns (8.4 ms), a slot of each other is a whole turn of
- * the one before. An entry lies in the slot after its time, so that it never comes out early and at most a tick late.
+ * the one before. What comes out was due: nothing is early. It comes out at its time if it is polled for then, which {@link
+ * #nextDue} asks for, except where a slot is crowded: then up to a tick late.
  *
  * <p>Entries are lazy. Each tells when it is due ({@link Timed#dueAt()}); the wheel asks when the entry's slot comes. One
  * that is due later by then is put where it belongs, so postponing is free; one that is never due is dropped, so
@@ -22,6 +23,7 @@ final class TimerWheel {
     private static final int SLOT_BITS = 8;
     private static final int SLOTS = 1 << SLOT_BITS;
     private static final int LEVELS = 4;
+    private static final int FEW = 32;
     private static final long HORIZON = 1L << (SLOT_BITS * LEVELS);
 
     private final Slot[][] levels = new Slot[LEVELS][SLOTS];
@@ -75,36 +77,47 @@ final class TimerWheel {
         int found = 0;
         while (cursor <= last) {
             Slot slot = levels[0][(int) (cursor & (SLOTS - 1))];
-            while (slot.size > 0) {
+            for (int i = slot.size - 1; i >= 0; i--) {
                 if (found == due.length) {
                     return found;
                 }
-                long at = slot.lastAt();
-                Timed entry = slot.removeLast();
-                counts[0]--;
-                if (entry.placedAt == at) {
-                    if (entry.dueAt() <= now) {
-                        entry.placedAt = Timed.NEVER;
-                        due[found++] = entry;
-                    } else {
-                        add(entry);
-                    }
+                Timed entry = slot.get(i);
+                long dueAt = entry.placedAt == slot.times[i] ? entry.dueAt() : Timed.NEVER;
+                if (dueAt > now && dueAt >> TICK_BITS == cursor) {
+                    continue;
                 }
+                boolean placedHere = entry.placedAt == slot.times[i];
+                slot.remove(i);
+                counts[0]--;
+                if (placedHere && dueAt <= now) {
+                    entry.placedAt = Timed.NEVER;
+                    due[found++] = entry;
+                } else if (placedHere) {
+                    add(entry);
+                }
+            }
+            if (cursor == last) {
+                break;
             }
             step(last);
         }
         return found;
     }
 
-    /** A time at which {@link #poll} may find something, and before which it finds nothing; {@link Timed#NEVER} if empty. */
+    /**
+     * When to poll next: where few lie in the next slot, the time of the first of them; where many do, the slot's end, so that
+     * they come out together. {@link Timed#NEVER} if it is empty.
+     */
     long nextDue() {
         for (int level = 0; level < LEVELS; level++) {
             if (counts[level] > 0) {
                 int shift = level * SLOT_BITS;
                 long at = cursor >> shift;
                 for (int i = level == 0 ? 0 : 1; i <= SLOTS; i++) {
-                    if (levels[level][(int) ((at + i) & (SLOTS - 1))].size > 0) {
-                        return ((at + i) << shift) << TICK_BITS;
+                    Slot slot = levels[level][(int) ((at + i) & (SLOTS - 1))];
+                    if (slot.size > 0) {
+                        long start = ((at + i) << shift) << TICK_BITS;
+                        return level == 0 ? slot.first(start + TICK) : start;
                     }
                 }
             }
@@ -131,11 +144,11 @@ final class TimerWheel {
                 level++;
             }
             if (level == LEVELS) {
-                cursor = last + 1;
+                cursor = last;
                 return;
             }
             long turn = 1L << (level * SLOT_BITS);
-            cursor = Math.min(last + 1, (cursor & -turn) + turn);
+            cursor = Math.min(last, (cursor & -turn) + turn);
         }
         for (int level = 1; level < LEVELS && (cursor & ((1L << (level * SLOT_BITS)) - 1)) == 0; level++) {
             handDown(level);
@@ -164,7 +177,7 @@ final class TimerWheel {
     }
 
     private void place(Timed entry, long at) {
-        long tick = Math.max(cursor, (Math.max(0, at) + TICK - 1) >> TICK_BITS);
+        long tick = Math.max(cursor, Math.max(0, at) >> TICK_BITS);
         if (tick - cursor >= HORIZON) {
             tick = cursor + HORIZON - 1;
         }
@@ -199,8 +212,25 @@ final class TimerWheel {
             return times[size - 1];
         }
 
+        /** The first due time in it, if it has few entries, or the end that was given. */
+        long first(long end) {
+            long first = end;
+            for (int i = 0; i < size && size <= FEW; i++) {
+                first = Math.min(first, get(i).dueAt());
+            }
+            return first;
+        }
+
         Timed removeLast() {
-            Timed entry = get(--size);
+            return remove(size - 1);
+        }
+
+        /** Takes one out; the last takes its place. */
+        Timed remove(int i) {
+            Timed entry = get(i);
+            size--;
+            entries[i] = entries[size];
+            times[i] = times[size];
             entries[size] = null;
             if (size == 0 && entries.length > 64) {
                 entries = NONE;
