@@ -48,16 +48,21 @@ import org.slf4j.LoggerFactory;
  * <p>All carry the {@link PushRequest}'s data keys and {@link #DATA_PUSH_ID}; those without a notification also {@link
  * #DATA_COLLAPSE_ID}. The collapse id is never FCM's {@code collapse_key}: FCM stores at most four of these per device.
  * What is left of the message's time to live becomes the {@code ttl}. Thread and mutable content have no counterpart on
- * Android. Devices of Apple and browsers behind FCM get title, body and data, and what these extras say:
+ * Android.
+ *
+ * <p>For devices of Apple behind FCM, each message also has the time that it expires, and the collapse id if that is
+ * printable ASCII. An ALERT has badge, sound, category, mutable content, and the content's thread or the message's
+ * conversation; what shows no notification is a background push: {@code content-available}, priority 5. That holds for
+ * VOIP too, for FCM does not reach PushKit: calls to such devices go through APNs. Browsers get title, body and data.
+ * These extras say more:
  *
  * <table>
  * <caption>Extras</caption>
  * <tr><th>extra</th><th>meaning</th></tr>
  * <tr><td>{@code fcm.apns}</td><td>a JSON object as FCM's {@code ApnsConfig}: {@code headers}, {@code payload} (with
  *     {@code aps} and anything else), {@code fcm_options} ({@code analytics_label}, {@code image}), {@code
- *     live_activity_token}. Where it has no {@code apns-expiration} and {@code apns-collapse-id}, they are added, and to an
- *     alert the badge. A background push needs {@code content-available} and the header {@code apns-priority: 5} in
- *     it</td></tr>
+ *     live_activity_token}. What is told above is added where it is missing; an {@code alert} in {@code aps} makes a
+ *     notification of what would show none. A retraction ignores it</td></tr>
  * <tr><td>{@code fcm.webpush}</td><td>a JSON object as FCM's {@code WebpushConfig}: {@code headers}, {@code data}, {@code
  *     notification}, {@code fcm_options} ({@code link}). A header {@code TTL} is added where it is missing</td></tr>
  * <tr><td>{@code fcm.collapse-key}</td><td>Android's collapse key, for one or two kinds of push that say "sync"</td></tr>
