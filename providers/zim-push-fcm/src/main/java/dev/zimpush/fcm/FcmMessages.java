@@ -82,7 +82,7 @@ final class FcmMessages {
                 .setTag(request.collapseId())
                 .setChannelId(content.channel().orElse(null))
                 .setSound(content.sound().orElse(null))
-                .setClickAction(content.category().orElse(null))
+                .setClickAction(extras.text(FcmExtras.CLICK_ACTION))
                 .setIcon(extras.text(FcmExtras.ICON))
                 .setColor(extras.text(FcmExtras.COLOR));
         Integer badge = badge(request);

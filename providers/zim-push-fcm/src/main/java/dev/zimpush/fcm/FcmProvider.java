@@ -34,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Content and FCM message</caption>
  * <tr><th>content</th><th>message</th></tr>
- * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, category as click action, badge as
- *     notification count, the collapse id as tag, so that it replaces the one shown before. Android's priority is the
+ * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, badge as notification count, the collapse id as tag, so that it replaces the one shown before. Android's priority is the
  *     content's</td></tr>
  * <tr><td>{@code BACKGROUND}</td><td>data only, priority normal</td></tr>
  * <tr><td>{@code VOIP}</td><td>data only, priority high, so that the app's own code runs and rings: {@link #DATA_CALL},
@@ -47,8 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All carry the {@link PushRequest}'s data keys and {@link #DATA_PUSH_ID}; those without a notification also {@link
  * #DATA_COLLAPSE_ID}. The collapse id is never FCM's {@code collapse_key}: FCM stores at most four of these per device.
- * What is left of the message's time to live becomes the {@code ttl}. Thread and mutable content have no counterpart on
- * Android.
+ * What is left of the message's time to live becomes the {@code ttl}. Category, thread and mutable content have no
+ * counterpart on Android.
  *
  * <p>For devices of Apple behind FCM, each message also has the time that it expires, and the collapse id if that is
  * printable ASCII. An ALERT has badge, sound, category, mutable content, and the content's thread or the message's
@@ -70,6 +69,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code fcm.image}</td><td>the address of the notification's image</td></tr>
  * <tr><td>{@code fcm.icon}, {@code fcm.color}</td><td>the Android notification's icon, and its colour as {@code
  *     #rrggbb}</td></tr>
+ * <tr><td>{@code fcm.click-action}</td><td>the intent filter's action of the Android activity that a tap opens, which the
+ *     app must have; by default a tap opens the app</td></tr>
  * <tr><td>{@code fcm.restricted-package-name}</td><td>the Android package that the token must belong to</td></tr>
  * <tr><td>{@code fcm.direct-boot-ok}</td><td>{@code true} to deliver it before the device is unlocked</td></tr>
  * </table>

@@ -78,6 +78,7 @@ final class FcmMessagesTest {
                 .extra("fcm.image", "https://acme.example/a.png")
                 .extra("fcm.icon", "ic_chat")
                 .extra("fcm.color", "#00ff7f")
+                .extra("fcm.click-action", "OPEN")
                 .extra("fcm.collapse-key", "sync")
                 .extra("fcm.analytics-label", "chat")
                 .extra("fcm.restricted-package-name", "com.acme.chat")
@@ -92,7 +93,7 @@ final class FcmMessagesTest {
                         + "'fcm_options':{'analytics_label':'chat'},"
                         + "'android':{'priority':'high','ttl':'90s','collapse_key':'sync','direct_boot_ok':true,"
                         + "'restricted_package_name':'com.acme.chat','notification':{'tag':'collapse-1',"
-                        + "'channel_id':'chats','sound':'ding','click_action':'REPLY','notification_count':7,"
+                        + "'channel_id':'chats','sound':'ding','click_action':'OPEN','notification_count':7,"
                         + "'icon':'ic_chat','color':'#00ff7f'}},"
                         + "'apns':{'headers':{" + APNS_HEADERS + "},'payload':{'aps':{'badge':7,'sound':'ding',"
                         + "'category':'REPLY','thread-id':'c-4','mutable-content':1}}}}"));
@@ -110,6 +111,17 @@ final class FcmMessagesTest {
                         + "'android':{'priority':'normal','ttl':'90s','notification':{'tag':'collapse-1'}},"
                         + "'apns':{'headers':{" + APNS_HEADERS
                         + ",'apns-priority':'5'},'payload':{'aps':{'thread-id':'c-4'}}}}"));
+    }
+
+    @Test
+    void alert_withCategory_leavesTheTapOnAndroidAlone() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.ALERT)
+                .title("Alice")
+                .category("REPLY")
+                .build();
+
+        assertThat(sent(content).getAsJsonObject("android").getAsJsonObject("notification"))
+                .isEqualTo(json("{'tag':'collapse-1'}"));
     }
 
     @Test
