@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +81,7 @@ import org.slf4j.LoggerFactory;
  * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
  * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
  * and nothing is left of it. Requests are not repeated, except once after the access token was refused and
- * renewed. It logs a verdict that needs a person (credentials, settings) once, and again after a push was accepted since.
+ * renewed. It warns of verdicts that need a person (credentials, settings): of each status and reason at the first, the 10th, the 100th and so on.
  *
  * <p><b>Logs.</b> Nothing secret is logged here. Apache's HTTP client below logs whole requests, with the access token, on
  * {@code org.apache.hc.client5.http.headers} and {@code .wire} at level DEBUG: leave these off.
@@ -113,11 +112,12 @@ public final class FcmProvider implements PushProvider {
     private final FirebaseApp app;
     private final FcmSender sender;
     private final Set<FcmTask> tasks = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
+    private final FcmAlarms alarms;
     private volatile boolean closed;
 
     FcmProvider(FcmSettings settings, FcmCredentials credentials) {
         this.settings = settings;
+        this.alarms = new FcmAlarms(settings);
         this.workers = new FcmWorkers(settings.name(), settings.workers(), settings.waiting());
         this.toFcm = FcmTransport.toFcm(settings);
         this.toTokenServer = FcmTransport.toTokenServer(settings);
@@ -178,19 +178,8 @@ public final class FcmProvider implements PushProvider {
     }
 
     private void report(@Nullable PushVerdict verdict) {
-        if (verdict == null) {
-            return;
-        }
-        if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
-            alarm.set(null);
-        } else if (FcmVerdicts.isAlarming(verdict) && !verdict.reason().equals(alarm.getAndSet(verdict.reason()))) {
-            log.warn(
-                    "FCM provider {}: {} {} ({}); look after the credentials and settings of project {}",
-                    name(),
-                    verdict.status(),
-                    verdict.reason(),
-                    verdict.kind(),
-                    settings.projectId());
+        if (verdict != null && FcmVerdicts.isAlarming(verdict)) {
+            alarms.raise(verdict);
         }
     }
 
