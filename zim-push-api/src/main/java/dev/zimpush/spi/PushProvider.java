@@ -39,7 +39,10 @@ public interface PushProvider extends AutoCloseable {
      */
     CompletionStage<PushVerdict> push(PushRequest request);
 
-    /** Frees what it holds; waits for nothing but its own threads, a few seconds at most. Idempotent. */
+    /**
+     * Frees what it holds; waits for nothing but its own threads, a few seconds at most. When it returns, the stages that
+     * were pending have failed; a push after it fails too. Idempotent.
+     */
     @Override
     void close();
 }
