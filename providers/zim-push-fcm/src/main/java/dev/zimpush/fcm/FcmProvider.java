@@ -1,6 +1,8 @@
 package dev.zimpush.fcm;
 
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.auth.oauth2.GoogleCredentials;
 import com.google.firebase.FirebaseApp;
 import com.google.firebase.FirebaseOptions;
 import com.google.firebase.messaging.FirebaseMessaging;
@@ -77,6 +79,28 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #validate} refuses any other extra that begins with {@code fcm.}, data keys that FCM keeps for itself, and a
  * message of more than 4096 bytes.
  *
+ * <table>
+ * <caption>Verdicts, by the code in FCM's answer, else by its status</caption>
+ * <tr><th>answer</th><th>verdict</th></tr>
+ * <tr><td>200</td><td>ACCEPTED: FCM has it, the device may not</td></tr>
+ * <tr><td>UNREGISTERED; INVALID_ARGUMENT that finds fault with the address alone</td><td>DEAD</td></tr>
+ * <tr><td>SENDER_ID_MISMATCH</td><td>SUSPECT_ADDRESS: of another project's app; logged</td></tr>
+ * <tr><td>any other INVALID_ARGUMENT</td><td>REFUSED</td></tr>
+ * <tr><td>THIRD_PARTY_AUTH_ERROR, APNS_AUTH_ERROR</td>
+ *     <td>REFUSED: the project's APNs key or web push key does not work; logged</td></tr>
+ * <tr><td>QUOTA_EXCEEDED, 429</td><td>RETRY, after a minute unless FCM names a time</td></tr>
+ * <tr><td>UNAVAILABLE, INTERNAL, 408, 425, any 5xx</td><td>RETRY</td></tr>
+ * <tr><td>401, 403, 407, any 3xx</td><td>CREDENTIAL; logged</td></tr>
+ * <tr><td>404 without a code</td><td>CREDENTIAL: a wrong project or host, of which no address dies; logged</td></tr>
+ * <tr><td>any other 4xx</td><td>REFUSED</td></tr>
+ * <tr><td>the token server failed, or none of its answers came</td><td>RETRY</td></tr>
+ * <tr><td>the token server refuses the service account, or the host gives no access token</td>
+ *     <td>CREDENTIAL; logged</td></tr>
+ * <tr><td>too many pushes wait already</td><td>RETRY, not sent</td></tr>
+ * </table>
+ *
+ * <p>A time to wait that FCM names goes into the verdict. When the connection fails or FCM is silent, so does the stage.
+ *
  * <p><b>Threads and lifetime.</b> Thread-safe. A push blocks one of a bounded number of worker threads (daemons, {@code
  * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
  * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
@@ -119,10 +143,12 @@ public final class FcmProvider implements PushProvider {
         this.settings = settings;
         this.alarms = new FcmAlarms(settings);
         this.workers = new FcmWorkers(settings.name(), settings.workers(), settings.waiting());
+        // First, since it throws for a text that is no key, when there is nothing yet to be freed.
+        GoogleCredentials google = credentials.toGoogle(this::tokenTransport);
         this.toFcm = FcmTransport.toFcm(settings);
         this.toTokenServer = FcmTransport.toTokenServer(settings);
         FirebaseOptions options = FirebaseOptions.builder()
-                .setCredentials(credentials.toGoogle(() -> toTokenServer))
+                .setCredentials(google)
                 .setProjectId(settings.projectId())
                 .setHttpTransport(toFcm)
                 .setJsonFactory(GsonFactory.getDefaultInstance())
@@ -133,6 +159,10 @@ public final class FcmProvider implements PushProvider {
         this.app = FirebaseApp.initializeApp(options, "zim-push-" + settings.name() + '-' + UUID.randomUUID());
         this.sender = new FcmSender(FirebaseMessaging.getInstance(app));
         log.info("FCM provider {}: {}, credentials: {}", settings.name(), settings, credentials);
+    }
+
+    private HttpTransport tokenTransport() {
+        return toTokenServer;
     }
 
     /** Begins a provider. */
@@ -183,7 +213,10 @@ public final class FcmProvider implements PushProvider {
         }
     }
 
-    /** Fails what is under way or waiting, ends its threads and connections, and deletes its {@code FirebaseApp}. */
+    /**
+     * Fails what is under way or waiting, ends its threads and connections, and deletes its {@code FirebaseApp}. Waits at
+     * most five seconds for its threads, on one of them not at all. Idempotent.
+     */
     @Override
     public void close() {
         closed = true;
