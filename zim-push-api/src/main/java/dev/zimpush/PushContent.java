@@ -124,7 +124,7 @@ public final class PushContent {
         return Optional.ofNullable(sound);
     }
 
-    /** The set of actions that the notification offers: APNs's category. For Android see the extra {@code fcm.click-action}. */
+    /** The set of actions that it offers: APNs's category. For Android see the extra {@code fcm.click-action}. */
     public Optional<String> category() {
         return Optional.ofNullable(category);
     }

@@ -95,8 +95,8 @@ import org.slf4j.LoggerFactory;
  * was silent for {@link #IDLE_PING_INTERVAL} is pinged, and closed when half that time brings no answer. When {@link
  * #UNANSWERED_CALLS} calls in a row were cancelled without any answer between, all connections are given up: what still
  * waits fails, and the next push connects anew. A cancelled call is not taken back from pushy: it stays in its queue, and
- * may still be sent, until the connections are replaced, which bounds how many there are. The stages complete on the provider's one I/O thread; what hangs on them
- * must not block.
+ * may still be sent, until the connections are replaced, which bounds how many there are. The stages complete on the
+ * provider's one I/O thread; what hangs on them must not block.
  *
  * <p>At level TRACE, pushy (loggers {@code com.eatthepath.pushy}) logs addresses, tokens and payloads: keep it off.
  */

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Content and FCM message</caption>
  * <tr><th>content</th><th>message</th></tr>
- * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, badge as notification count, the collapse id as tag, so that it replaces the one shown before. Android's priority is the
- *     content's</td></tr>
+ * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, badge as notification count, the
+ *     collapse id as tag, so that it replaces the one shown before. Android's priority is the content's</td></tr>
  * <tr><td>{@code BACKGROUND}</td><td>data only, priority normal</td></tr>
  * <tr><td>{@code VOIP}</td><td>data only, priority high, so that the app's own code runs and rings: {@link #DATA_CALL},
  *     and title and body as {@link #DATA_TITLE} and {@link #DATA_BODY}. The app must show the call: FCM lowers the
@@ -105,7 +105,8 @@ import org.slf4j.LoggerFactory;
  * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
  * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
  * and nothing is left of it. Requests are not repeated, except once after the access token was refused and
- * renewed. It warns of verdicts that need a person (credentials, settings): of each status and reason at the first, the 10th, the 100th and so on.
+ * renewed. It warns of verdicts that need a person (credentials, settings): of each status and reason the first, the 10th,
+ * the 100th and so on.
  *
  * <p><b>Logs.</b> Nothing secret is logged here. Apache's HTTP client below logs whole requests, with the access token, on
  * {@code org.apache.hc.client5.http.headers} and {@code .wire} at level DEBUG: leave these off.
