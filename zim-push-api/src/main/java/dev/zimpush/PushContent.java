@@ -124,7 +124,7 @@ public final class PushContent {
         return Optional.ofNullable(sound);
     }
 
-    /** The set of actions that the notification offers (APNs category, Android click action). */
+    /** The set of actions that it offers: APNs's category. For Android see the extra {@code fcm.click-action}. */
     public Optional<String> category() {
         return Optional.ofNullable(category);
     }
@@ -241,7 +241,10 @@ public final class PushContent {
             return this;
         }
 
-        /** The set of actions that the notification offers. */
+        /**
+         * The set of actions that the notification offers: APNs's category, as the app registered it. Nothing on Android,
+         * where the extra {@code fcm.click-action} says what a tap opens.
+         */
         public Builder category(String category) {
             this.category = Ids.require("category", category);
             return this;

@@ -8,8 +8,10 @@ import java.util.concurrent.CompletionStage;
  * Hands pushes to one vendor.
  *
  * <p>A provider only sends and translates the answer: when to send, whether to try again, how many at once and for how
- * long is the library's. It must not retry by itself, and must not queue without bound. Thread-safe. It belongs to the
- * {@link dev.zimpush.ZimPush} it was given to, which closes it.
+ * long is the library's. It must not retry by itself, and must not queue without bound. The library reports answers as
+ * events and does not warn of them: a provider logs those that a person must act on, such as {@link
+ * PushVerdict.Kind#CREDENTIAL}, but not each of a flood. Thread-safe. It belongs to the {@link dev.zimpush.ZimPush} it was
+ * given to, which closes it.
  */
 public interface PushProvider extends AutoCloseable {
     /** The provider's name in reports and thread names, unique among those of one {@link dev.zimpush.ZimPush}. */
@@ -37,7 +39,10 @@ public interface PushProvider extends AutoCloseable {
      */
     CompletionStage<PushVerdict> push(PushRequest request);
 
-    /** Frees what it holds; waits for nothing but its own threads, a few seconds at most. Idempotent. */
+    /**
+     * Frees what it holds; waits for nothing but its own threads, a few seconds at most. When it returns, the stages that
+     * were pending have failed; a push after it fails too. Idempotent.
+     */
     @Override
     void close();
 }

@@ -120,6 +120,17 @@ class LimitsAtWorkTest {
     }
 
     @Test
+    void refusedCredential_atEachTry_isNoWarning() {
+        host.provider.always(Answer.verdict(PushVerdict.credential(403, "InvalidProviderToken", null)));
+        try (Captured logs = new Captured()) {
+            host.send("m-1");
+            host.pass(Duration.ofHours(2).toMillis());
+            assertThat(host.provider.requests()).hasSizeGreaterThan(1);
+            assertThat(logs.text()).contains("DEBUG", "InvalidProviderToken").doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
     void noDevice() {
         assertThat(host.zim.send(Message.to("nobody").id("m-1").build()))
                 .isCompletedWithValueMatching(accepted -> accepted.deliveries() == 0);

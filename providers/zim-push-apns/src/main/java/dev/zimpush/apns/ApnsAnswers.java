@@ -31,7 +31,7 @@ final class ApnsAnswers {
             alarm(400, "MissingTopic", Kind.REFUSED),
             alarm(400, "TopicDisallowed", Kind.REFUSED),
             // The credential.
-            alarm(403, "ExpiredProviderToken", Kind.RETRY).thenCredential(),
+            alarm(403, "ExpiredProviderToken", Kind.RETRY),
             alarm(403, "InvalidProviderToken", Kind.CREDENTIAL),
             alarm(403, "MissingProviderToken", Kind.CREDENTIAL),
             alarm(403, "UnrelatedKeyIdInToken", Kind.CREDENTIAL),
@@ -68,19 +68,19 @@ final class ApnsAnswers {
 
     private ApnsAnswers() {}
 
-    /** Judges a response to a try. */
-    static Judgement judge(PushNotificationResponse<?> response, int attempt) {
+    /** Judges a response. */
+    static Judgement judge(PushNotificationResponse<?> response) {
         int status = response.getStatusCode();
         String reason = printable(response.getRejectionReason().orElse(""));
         Instant deadSince = response.getTokenInvalidationTimestamp().orElse(null);
-        return judge(status, reason, deadSince, attempt);
+        return judge(status, reason, deadSince);
     }
 
-    private static Judgement judge(int status, String reason, @Nullable Instant deadSince, int attempt) {
+    private static Judgement judge(int status, String reason, @Nullable Instant deadSince) {
         Row row = ROWS.getOrDefault(new Key(status, reason), byStatus(status, reason));
-        Kind kind = attempt > 1 ? row.again : row.first;
         return new Judgement(
-                new PushVerdict(kind, status, reason, row.after, kind == Kind.DEAD ? deadSince : null), row.alarming);
+                new PushVerdict(row.kind, status, reason, row.after, row.kind == Kind.DEAD ? deadSince : null),
+                row.alarming);
     }
 
     private static Row byStatus(int status, String reason) {
@@ -106,11 +106,11 @@ final class ApnsAnswers {
     }
 
     private static Row quiet(int status, String reason, Kind kind) {
-        return new Row(status, reason, kind, kind, null, false);
+        return new Row(status, reason, kind, null, false);
     }
 
     private static Row alarm(int status, String reason, Kind kind) {
-        return new Row(status, reason, kind, kind, null, true);
+        return new Row(status, reason, kind, null, true);
     }
 
     /** @param alarming whether a person must mend something */
@@ -121,28 +121,18 @@ final class ApnsAnswers {
     /**
      * One row.
      *
-     * @param first what it means for the first try of a push
-     * @param again what it means for a later one
+     * @param kind what it means
      * @param after how long to wait at least, by the vendor's page
      * @param alarming whether a person must mend something
      */
     record Row(
-            int status,
-            String reason,
-            Kind first,
-            Kind again,
-            @Nullable Duration after,
-            boolean alarming) {
+            int status, String reason, Kind kind, @Nullable Duration after, boolean alarming) {
         Key key() {
             return new Key(status, reason);
         }
 
-        Row thenCredential() {
-            return new Row(status, reason, first, Kind.CREDENTIAL, after, alarming);
-        }
-
         Row after(Duration wait) {
-            return new Row(status, reason, first, again, wait, alarming);
+            return new Row(status, reason, kind, wait, alarming);
         }
     }
 }

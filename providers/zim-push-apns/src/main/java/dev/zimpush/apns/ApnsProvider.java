@@ -79,7 +79,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>400 BadTopic, MissingTopic, TopicDisallowed</td><td>REFUSED: the app's configuration; logged</td></tr>
  * <tr><td>400 IdleTimeout, 408, 429 TooManyRequests, 500, 503, any 5xx</td><td>RETRY</td></tr>
  * <tr><td>403 ExpiredProviderToken</td>
- * <td>RETRY with a new token; at a later try CREDENTIAL, for then the clock is wrong; logged</td></tr>
+ * <td>RETRY with a new token; logged: when it comes again and again, this machine's clock is wrong</td></tr>
  * <tr><td>any other 403, 401</td><td>CREDENTIAL; logged</td></tr>
  * <tr><td>429 TooManyProviderTokenUpdates</td><td>CREDENTIAL, after 20 minutes; logged</td></tr>
  * <tr><td>any other 4xx, among them 413</td><td>REFUSED; logged</td></tr>
@@ -94,8 +94,9 @@ import org.slf4j.LoggerFactory;
  * <p>It connects at the first push, stays connected, and sends many pushes at once over each connection. A connection that
  * was silent for {@link #IDLE_PING_INTERVAL} is pinged, and closed when half that time brings no answer. When {@link
  * #UNANSWERED_CALLS} calls in a row were cancelled without any answer between, all connections are given up: what still
- * waits fails, and the next push connects anew. The stages complete on the provider's one I/O thread; what hangs on them
- * must not block.
+ * waits fails, and the next push connects anew. A cancelled call is not taken back from pushy: it stays in its queue, and
+ * may still be sent, until the connections are replaced, which bounds how many there are. The stages complete on the
+ * provider's one I/O thread; what hangs on them must not block.
  *
  * <p>At level TRACE, pushy (loggers {@code com.eatthepath.pushy}) logs addresses, tokens and payloads: keep it off.
  */
@@ -157,7 +158,7 @@ public final class ApnsProvider implements PushProvider {
         }
         ApnsNotification notification = ApnsNotification.of(request);
         return connection.send(notification, response -> {
-            ApnsAnswers.Judgement judgement = ApnsAnswers.judge(response, request.attempt());
+            ApnsAnswers.Judgement judgement = ApnsAnswers.judge(response);
             if (judgement.alarming()) {
                 alarms.raise(judgement.verdict(), notification.getTopic());
             }

@@ -73,7 +73,7 @@ public final class ApnsProviderBuilder {
     private ApnsProviderBuilder token(String teamId, String keyId, Loader<byte[]> p8) {
         Objects.requireNonNull(teamId, "teamId");
         Objects.requireNonNull(keyId, "keyId");
-        set.mark("tokenAuthentication", "certificateAuthentication");
+        set.mark("tokenAuthentication", "...", "certificateAuthentication");
         credential = () -> ApnsCredential.token(teamId, keyId, p8.load());
         return this;
     }
@@ -97,28 +97,30 @@ public final class ApnsProviderBuilder {
 
     private ApnsProviderBuilder certificate(Loader<byte[]> pkcs12, String password) {
         Objects.requireNonNull(password, "password");
-        set.mark("certificateAuthentication", "tokenAuthentication");
+        set.mark("certificateAuthentication", "...", "tokenAuthentication");
         credential = () -> ApnsCredential.certificate(pkcs12.load(), password);
         return this;
     }
 
     /** The apps to push to, by bundle id, without the suffix of a push type. At least one, required. */
     public ApnsProviderBuilder apps(String... bundleIds) {
-        set.mark("apps");
-        apps = List.copyOf(Arrays.asList(bundleIds));
+        List<String> given = List.copyOf(Arrays.asList(bundleIds));
+        set.mark("apps", String.join(", ", given));
+        apps = given;
         return this;
     }
 
     /** {@link Address.Environment#PRODUCTION} by default. */
     public ApnsProviderBuilder environment(Address.Environment environment) {
-        set.mark("environment");
-        this.environment = Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(environment, "environment");
+        set.mark("environment", environment.name());
+        this.environment = environment;
         return this;
     }
 
     /** Connects to port 2197, for networks that let 443 through for browsers only. 443 by default. */
     public ApnsProviderBuilder alternatePort() {
-        set.mark("alternatePort", "endpoint");
+        set.mark("alternatePort", "", "endpoint");
         port = ALTERNATE_PORT;
         return this;
     }
@@ -128,8 +130,9 @@ public final class ApnsProviderBuilder {
      * for the host's name.
      */
     public ApnsProviderBuilder endpoint(String host, int port) {
-        set.mark("endpoint", "alternatePort");
-        this.host = Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(host, "host");
+        set.mark("endpoint", host + ", " + port, "alternatePort");
+        this.host = host;
         this.port = port;
         return this;
     }
@@ -153,22 +156,27 @@ public final class ApnsProviderBuilder {
     }
 
     private ApnsProviderBuilder trust(Loader<List<X509Certificate>> certificates) {
-        set.mark("trustedCertificates");
+        set.mark("trustedCertificates", "...");
         trusted = certificates;
         return this;
     }
 
-    /** How many connections to hold, 1 by default; one takes thousands of pushes per second. */
+    /**
+     * How many connections to hold, 1 by default; one takes thousands of pushes per second. Each signs a token of its own,
+     * and APNs limits how often one key's tokens may change: more connections bring {@code TooManyProviderTokenUpdates}
+     * nearer.
+     */
     public ApnsProviderBuilder connections(int connections) {
-        set.mark("connections");
+        set.mark("connections", Integer.toString(connections));
         this.connections = connections;
         return this;
     }
 
     /** The provider's name in reports, logs and thread names; {@code apns} or {@code apns-sandbox} by default. */
     public ApnsProviderBuilder name(String name) {
-        set.mark("name");
-        this.name = Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(name, "name");
+        set.mark("name", name);
+        this.name = name;
         return this;
     }
 

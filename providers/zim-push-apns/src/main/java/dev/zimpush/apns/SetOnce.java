@@ -1,26 +1,32 @@
 package dev.zimpush.apns;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Which settings of a builder were set. */
+/** Which settings of a builder were set, and to what. Keeps nothing secret. */
 final class SetOnce {
-    private final Set<String> names = new HashSet<>();
+    private final Map<String, String> calls = new HashMap<>();
 
     /**
      * Notes that a setting is set.
      *
+     * @param value what to, as complaints show it: empty, or something that is no secret
      * @throws IllegalStateException when it was set before, or another that contradicts it
      */
-    void mark(String name, String... contradicting) {
+    void mark(String name, String value, String... contradicting) {
+        String call = name + '(' + value + ')';
         for (String other : contradicting) {
-            if (names.contains(other)) {
-                throw new IllegalStateException(
-                        name + " contradicts " + other + ", which was set before; keep one of them");
-            }
+            refuse(call, calls.get(other));
         }
-        if (!names.add(name)) {
-            throw new IllegalStateException(name + " was set before; set it once");
+        refuse(call, calls.get(name));
+        calls.put(name, call);
+    }
+
+    private static void refuse(String call, @Nullable String before) {
+        if (before != null) {
+            throw new IllegalStateException(
+                    call + " contradicts " + before + ", which was called before; keep one of them");
         }
     }
 }

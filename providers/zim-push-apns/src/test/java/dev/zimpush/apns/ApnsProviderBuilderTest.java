@@ -93,7 +93,18 @@ class ApnsProviderBuilderTest {
         ApnsProviderBuilder builder = setting.apply(ApnsProvider.builder());
         assertThatThrownBy(() -> setting.apply(builder))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(name + " was set before");
+                .hasMessageContaining(name + "(")
+                .hasMessageContaining("contradicts " + name + "(");
+    }
+
+    @Test
+    void setting_given_twice_is_refused_with_both_values() {
+        assertThatThrownBy(() -> complete().connections(2).connections(3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("connections(3) contradicts connections(2)");
+        assertThatThrownBy(() -> complete().endpoint("one", 1).endpoint("two", 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("endpoint(two, 2) contradicts endpoint(one, 1)");
     }
 
     @Test

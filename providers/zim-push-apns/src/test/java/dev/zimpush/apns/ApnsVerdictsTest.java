@@ -159,10 +159,11 @@ class ApnsVerdictsTest {
     }
 
     @Test
-    void expired_provider_token_at_a_later_try_is_the_credentials_fault() {
+    void expired_provider_token_at_any_try_is_tried_again() {
         apns.answersReason(403, "ExpiredProviderToken");
 
-        assertThat(push(2).kind()).isEqualTo(Kind.CREDENTIAL);
+        assertThat(push(1)).isEqualTo(PushVerdict.retry(403, "ExpiredProviderToken", null));
+        assertThat(push(2)).isEqualTo(PushVerdict.retry(403, "ExpiredProviderToken", null));
     }
 
     @Test

@@ -3,32 +3,42 @@ package dev.zimpush.fcm;
 import com.google.firebase.messaging.ApnsConfig;
 import com.google.firebase.messaging.ApnsFcmOptions;
 import com.google.firebase.messaging.Aps;
+import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What FCM hands on to Apple's devices: the extra {@code fcm.apns}, completed.
+ * What FCM hands on to Apple's devices: what the push says, beneath what the extra {@code fcm.apns} says.
  *
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages#ApnsConfig">ApnsConfig</a>
+ * @see <a href="https://developer.apple.com/documentation/usernotifications/pushing-background-updates-to-your-app">
+ *     Pushing background updates to your app</a>
  */
 final class ApnsPart {
-    private static final String EXPIRATION = "apns-expiration";
-    private static final String COLLAPSE_ID = "apns-collapse-id";
+    private static final String PRIORITY = "apns-priority";
+    private static final String CONSERVE_POWER = "5";
 
     private ApnsPart() {}
 
-    static ApnsConfig of(JsonObject given, PushRequest request) {
+    /** For any push; {@code given} is the extra, which a retraction ignores. */
+    static ApnsConfig of(@Nullable JsonObject given, PushRequest request) {
+        if (FcmMessages.isRetraction(request) || given == null) {
+            Map<String, Object> aps = new LinkedHashMap<>();
+            ApnsConfig.Builder config = begun(aps, request);
+            return config.setAps(Aps.builder().putAllCustomData(aps).build()).build();
+        }
         given.allow("headers", "payload", "fcm_options", "live_activity_token");
-        ApnsConfig.Builder config = ApnsConfig.builder()
-                .putHeader(EXPIRATION, expiration(request))
-                .putHeader(COLLAPSE_ID, request.collapseId());
+        JsonObject payload = given.object("payload");
+        JsonObject givenAps = payload == null ? null : payload.object("aps");
+        Map<String, Object> aps = givenAps == null ? new LinkedHashMap<>() : givenAps.fields();
+        ApnsConfig.Builder config = begun(aps, request);
         JsonObject headers = given.object("headers");
         if (headers != null) {
             config.putAllHeaders(headers.texts());
         }
-        JsonObject payload = given.object("payload");
-        JsonObject aps = payload == null ? null : payload.object("aps");
-        config.setAps(aps(aps == null ? Map.of() : aps.fields(), request));
+        config.setAps(Aps.builder().putAllCustomData(aps).build());
         if (payload != null) {
             payload.fields().forEach((key, value) -> {
                 if (!key.equals("aps")) {
@@ -51,27 +61,41 @@ final class ApnsPart {
         return config.build();
     }
 
-    /** For a retraction: wakes the app and shows nothing. */
-    static ApnsConfig silent(PushRequest request) {
-        return ApnsConfig.builder()
-                .putHeader(EXPIRATION, expiration(request))
-                .putHeader(COLLAPSE_ID, request.collapseId())
-                .putHeader("apns-push-type", "background")
-                .putHeader("apns-priority", "5")
-                .setAps(Aps.builder().setContentAvailable(true).build())
-                .build();
-    }
-
-    private static Aps aps(Map<String, Object> fields, PushRequest request) {
-        Aps.Builder aps = Aps.builder().putAllCustomData(fields);
-        Integer badge = FcmMessages.showsNotification(request) ? FcmMessages.badge(request) : null;
-        if (badge != null && !fields.containsKey("badge")) {
-            aps.setBadge(badge);
+    /** The headers of the push; what {@code aps} lacks of it is added there. */
+    private static ApnsConfig.Builder begun(Map<String, Object> aps, PushRequest request) {
+        ApnsConfig.Builder config = ApnsConfig.builder()
+                .putHeader("apns-expiration", Long.toString(request.expiresAt().getEpochSecond()));
+        if (isHeader(request.collapseId())) {
+            config.putHeader("apns-collapse-id", request.collapseId());
         }
-        return aps.build();
+        if (FcmMessages.showsNotification(request) || aps.containsKey("alert")) {
+            if (request.content().priority() == PushContent.Priority.NORMAL) {
+                config.putHeader(PRIORITY, CONSERVE_POWER);
+            }
+            show(aps, request);
+        } else {
+            config.putHeader("apns-push-type", "background").putHeader(PRIORITY, CONSERVE_POWER);
+            aps.putIfAbsent("content-available", 1);
+        }
+        return config;
     }
 
-    private static String expiration(PushRequest request) {
-        return Long.toString(request.expiresAt().getEpochSecond());
+    private static void show(Map<String, Object> aps, PushRequest request) {
+        PushContent content = request.content();
+        Integer badge = FcmMessages.badge(request);
+        if (badge != null) {
+            aps.putIfAbsent("badge", badge);
+        }
+        content.sound().ifPresent(sound -> aps.putIfAbsent("sound", sound));
+        content.category().ifPresent(category -> aps.putIfAbsent("category", category));
+        content.thread().or(request.message()::conversation).ifPresent(thread -> aps.putIfAbsent("thread-id", thread));
+        if (content.mutableContent()) {
+            aps.putIfAbsent("mutable-content", 1);
+        }
+    }
+
+    /** Whether it can be the value of an HTTP header. */
+    private static boolean isHeader(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~') && text.equals(text.strip());
     }
 }

@@ -18,12 +18,13 @@ final class FcmExtras {
     static final String IMAGE = "fcm.image";
     static final String ICON = "fcm.icon";
     static final String COLOR = "fcm.color";
+    static final String CLICK_ACTION = "fcm.click-action";
     static final String PACKAGE = "fcm.restricted-package-name";
     static final String DIRECT_BOOT = "fcm.direct-boot-ok";
 
     private static final String PREFIX = "fcm.";
-    private static final Set<String> KNOWN = new TreeSet<>(
-            Set.of(APNS, WEBPUSH, COLLAPSE_KEY, ANALYTICS_LABEL, IMAGE, ICON, COLOR, PACKAGE, DIRECT_BOOT));
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            APNS, WEBPUSH, COLLAPSE_KEY, ANALYTICS_LABEL, IMAGE, ICON, COLOR, CLICK_ACTION, PACKAGE, DIRECT_BOOT));
 
     private final Map<String, String> extras;
 

@@ -39,10 +39,7 @@ final class FcmMessages {
                     .setImage(extras.text(FcmExtras.IMAGE))
                     .build());
         }
-        JsonObject apns = extras.object(FcmExtras.APNS);
-        if (apns != null) {
-            message.setApnsConfig(isRetraction(request) ? ApnsPart.silent(request) : ApnsPart.of(apns, request));
-        }
+        message.setApnsConfig(ApnsPart.of(extras.object(FcmExtras.APNS), request));
         JsonObject webpush = extras.object(FcmExtras.WEBPUSH);
         if (webpush != null && !isRetraction(request)) {
             message.setWebpushConfig(WebpushPart.of(webpush, request));
@@ -85,7 +82,7 @@ final class FcmMessages {
                 .setTag(request.collapseId())
                 .setChannelId(content.channel().orElse(null))
                 .setSound(content.sound().orElse(null))
-                .setClickAction(content.category().orElse(null))
+                .setClickAction(extras.text(FcmExtras.CLICK_ACTION))
                 .setIcon(extras.text(FcmExtras.ICON))
                 .setColor(extras.text(FcmExtras.COLOR));
         Integer badge = badge(request);
@@ -126,6 +123,7 @@ final class FcmMessages {
         return !isRetraction(request) && request.content().type() == PushContent.Type.VOIP;
     }
 
+    /** Whether it is a notification, as opposed to data that the app sees alone. */
     static boolean showsNotification(PushRequest request) {
         return !isRetraction(request) && request.content().type() == PushContent.Type.ALERT;
     }

@@ -1,6 +1,8 @@
 package dev.zimpush.fcm;
 
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.auth.oauth2.GoogleCredentials;
 import com.google.firebase.FirebaseApp;
 import com.google.firebase.FirebaseOptions;
 import com.google.firebase.messaging.FirebaseMessaging;
@@ -15,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,8 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Content and FCM message</caption>
  * <tr><th>content</th><th>message</th></tr>
- * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, category as click action, badge as
- *     notification count, the collapse id as tag, so that it replaces the one shown before. Android's priority is the
- *     content's</td></tr>
+ * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, badge as notification count, the
+ *     collapse id as tag, so that it replaces the one shown before. Android's priority is the content's</td></tr>
  * <tr><td>{@code BACKGROUND}</td><td>data only, priority normal</td></tr>
  * <tr><td>{@code VOIP}</td><td>data only, priority high, so that the app's own code runs and rings: {@link #DATA_CALL},
  *     and title and body as {@link #DATA_TITLE} and {@link #DATA_BODY}. The app must show the call: FCM lowers the
@@ -47,17 +47,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All carry the {@link PushRequest}'s data keys and {@link #DATA_PUSH_ID}; those without a notification also {@link
  * #DATA_COLLAPSE_ID}. The collapse id is never FCM's {@code collapse_key}: FCM stores at most four of these per device.
- * What is left of the message's time to live becomes the {@code ttl}. Thread and mutable content have no counterpart on
- * Android. Devices of Apple and browsers behind FCM get title, body and data, and what these extras say:
+ * What is left of the message's time to live becomes the {@code ttl}. Category, thread and mutable content have no
+ * counterpart on Android.
+ *
+ * <p>For devices of Apple behind FCM, each message also has the time that it expires, and the collapse id if that is
+ * printable ASCII. An ALERT has badge, sound, category, mutable content, and the content's thread or the message's
+ * conversation; what shows no notification is a background push: {@code content-available}, priority 5. That holds for
+ * VOIP too, for FCM does not reach PushKit: calls to such devices go through APNs. Browsers get title, body and data.
+ * These extras say more:
  *
  * <table>
  * <caption>Extras</caption>
  * <tr><th>extra</th><th>meaning</th></tr>
  * <tr><td>{@code fcm.apns}</td><td>a JSON object as FCM's {@code ApnsConfig}: {@code headers}, {@code payload} (with
  *     {@code aps} and anything else), {@code fcm_options} ({@code analytics_label}, {@code image}), {@code
- *     live_activity_token}. Where it has no {@code apns-expiration} and {@code apns-collapse-id}, they are added, and to an
- *     alert the badge. A background push needs {@code content-available} and the header {@code apns-priority: 5} in
- *     it</td></tr>
+ *     live_activity_token}. What is told above is added where it is missing; an {@code alert} in {@code aps} makes a
+ *     notification of what would show none. A retraction ignores it</td></tr>
  * <tr><td>{@code fcm.webpush}</td><td>a JSON object as FCM's {@code WebpushConfig}: {@code headers}, {@code data}, {@code
  *     notification}, {@code fcm_options} ({@code link}). A header {@code TTL} is added where it is missing</td></tr>
  * <tr><td>{@code fcm.collapse-key}</td><td>Android's collapse key, for one or two kinds of push that say "sync"</td></tr>
@@ -65,6 +70,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code fcm.image}</td><td>the address of the notification's image</td></tr>
  * <tr><td>{@code fcm.icon}, {@code fcm.color}</td><td>the Android notification's icon, and its colour as {@code
  *     #rrggbb}</td></tr>
+ * <tr><td>{@code fcm.click-action}</td><td>the intent filter's action of the Android activity that a tap opens, which the
+ *     app must have; by default a tap opens the app</td></tr>
  * <tr><td>{@code fcm.restricted-package-name}</td><td>the Android package that the token must belong to</td></tr>
  * <tr><td>{@code fcm.direct-boot-ok}</td><td>{@code true} to deliver it before the device is unlocked</td></tr>
  * </table>
@@ -72,11 +79,34 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #validate} refuses any other extra that begins with {@code fcm.}, data keys that FCM keeps for itself, and a
  * message of more than 4096 bytes.
  *
+ * <table>
+ * <caption>Verdicts, by the code in FCM's answer, else by its status</caption>
+ * <tr><th>answer</th><th>verdict</th></tr>
+ * <tr><td>200</td><td>ACCEPTED: FCM has it, the device may not</td></tr>
+ * <tr><td>UNREGISTERED; INVALID_ARGUMENT that finds fault with the address alone</td><td>DEAD</td></tr>
+ * <tr><td>SENDER_ID_MISMATCH</td><td>SUSPECT_ADDRESS: of another project's app; logged</td></tr>
+ * <tr><td>any other INVALID_ARGUMENT</td><td>REFUSED</td></tr>
+ * <tr><td>THIRD_PARTY_AUTH_ERROR, APNS_AUTH_ERROR</td>
+ *     <td>REFUSED: the project's APNs key or web push key does not work; logged</td></tr>
+ * <tr><td>QUOTA_EXCEEDED, 429</td><td>RETRY, after a minute unless FCM names a time</td></tr>
+ * <tr><td>UNAVAILABLE, INTERNAL, 408, 425, any 5xx</td><td>RETRY</td></tr>
+ * <tr><td>401, 403, 407, any 3xx</td><td>CREDENTIAL; logged</td></tr>
+ * <tr><td>404 without a code</td><td>CREDENTIAL: a wrong project or host, of which no address dies; logged</td></tr>
+ * <tr><td>any other 4xx</td><td>REFUSED</td></tr>
+ * <tr><td>the token server failed, or none of its answers came</td><td>RETRY</td></tr>
+ * <tr><td>the token server refuses the service account, or the host gives no access token</td>
+ *     <td>CREDENTIAL; logged</td></tr>
+ * <tr><td>too many pushes wait already</td><td>RETRY, not sent</td></tr>
+ * </table>
+ *
+ * <p>A time to wait that FCM names goes into the verdict. When the connection fails or FCM is silent, so does the stage.
+ *
  * <p><b>Threads and lifetime.</b> Thread-safe. A push blocks one of a bounded number of worker threads (daemons, {@code
  * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
  * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
  * and nothing is left of it. Requests are not repeated, except once after the access token was refused and
- * renewed. It logs a verdict that needs a person (credentials, settings) once, and again after a push was accepted since.
+ * renewed. It warns of verdicts that need a person (credentials, settings): of each status and reason the first, the 10th,
+ * the 100th and so on.
  *
  * <p><b>Logs.</b> Nothing secret is logged here. Apache's HTTP client below logs whole requests, with the access token, on
  * {@code org.apache.hc.client5.http.headers} and {@code .wire} at level DEBUG: leave these off.
@@ -107,16 +137,19 @@ public final class FcmProvider implements PushProvider {
     private final FirebaseApp app;
     private final FcmSender sender;
     private final Set<FcmTask> tasks = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable String> alarm = new AtomicReference<>();
+    private final FcmAlarms alarms;
     private volatile boolean closed;
 
     FcmProvider(FcmSettings settings, FcmCredentials credentials) {
         this.settings = settings;
+        this.alarms = new FcmAlarms(settings);
         this.workers = new FcmWorkers(settings.name(), settings.workers(), settings.waiting());
+        // First, since it throws for a text that is no key, when there is nothing yet to be freed.
+        GoogleCredentials google = credentials.toGoogle(this::tokenTransport);
         this.toFcm = FcmTransport.toFcm(settings);
         this.toTokenServer = FcmTransport.toTokenServer(settings);
         FirebaseOptions options = FirebaseOptions.builder()
-                .setCredentials(credentials.toGoogle(() -> toTokenServer))
+                .setCredentials(google)
                 .setProjectId(settings.projectId())
                 .setHttpTransport(toFcm)
                 .setJsonFactory(GsonFactory.getDefaultInstance())
@@ -127,6 +160,10 @@ public final class FcmProvider implements PushProvider {
         this.app = FirebaseApp.initializeApp(options, "zim-push-" + settings.name() + '-' + UUID.randomUUID());
         this.sender = new FcmSender(FirebaseMessaging.getInstance(app));
         log.info("FCM provider {}: {}, credentials: {}", settings.name(), settings, credentials);
+    }
+
+    private HttpTransport tokenTransport() {
+        return toTokenServer;
     }
 
     /** Begins a provider. */
@@ -172,23 +209,15 @@ public final class FcmProvider implements PushProvider {
     }
 
     private void report(@Nullable PushVerdict verdict) {
-        if (verdict == null) {
-            return;
-        }
-        if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
-            alarm.set(null);
-        } else if (FcmVerdicts.isAlarming(verdict) && !verdict.reason().equals(alarm.getAndSet(verdict.reason()))) {
-            log.warn(
-                    "FCM provider {}: {} {} ({}); look after the credentials and settings of project {}",
-                    name(),
-                    verdict.status(),
-                    verdict.reason(),
-                    verdict.kind(),
-                    settings.projectId());
+        if (verdict != null && FcmVerdicts.isAlarming(verdict)) {
+            alarms.raise(verdict);
         }
     }
 
-    /** Fails what is under way or waiting, ends its threads and connections, and deletes its {@code FirebaseApp}. */
+    /**
+     * Fails what is under way or waiting, ends its threads and connections, and deletes its {@code FirebaseApp}. Waits at
+     * most five seconds for its threads, on one of them not at all. Idempotent.
+     */
     @Override
     public void close() {
         closed = true;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -91,10 +92,10 @@ public final class FcmProviderBuilder {
 
     /**
      * Serves addresses of these {@linkplain dev.zimpush.Address#app() apps} only; of any app by default. To be set when
-     * there are several Firebase projects, each with its provider.
+     * there are several Firebase projects, each with its provider. At least one.
      */
     public FcmProviderBuilder apps(String... apps) {
-        this.apps = once("apps", this.apps, Set.of(apps));
+        this.apps = once("apps", this.apps, new TreeSet<>(Arrays.asList(apps)));
         return this;
     }
 
@@ -132,15 +133,19 @@ public final class FcmProviderBuilder {
         return trustedBy("trustedCertificates(InputStream)", () -> Trust.inPem(bytes));
     }
 
-    /** How long connecting may take; 3 s by default, from 1 ms to 1 minute. */
+    /**
+     * How long connecting may take to each address that the host's name resolves to, one after the other; 3 s by default,
+     * from 1 ms to 1 minute. As long again may TLS be silent, and a push wait for a free connection.
+     */
     public FcmProviderBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = once("connectTimeout", this.connectTimeout, timeout);
         return this;
     }
 
     /**
-     * How long FCM may be silent; 6 s by default, from 1 ms to 1 minute. Together with {@link #connectTimeout} it should
-     * stay below the library's call timeout, so that a call ends by itself.
+     * How long FCM may be silent, not how long an answer may take: each byte that arrives begins it anew. 6 s by default,
+     * from 1 ms to 1 minute. Together with {@link #connectTimeout} it should stay below the library's call timeout, so that
+     * a call mostly ends by itself.
      */
     public FcmProviderBuilder readTimeout(Duration timeout) {
         this.readTimeout = once("readTimeout", this.readTimeout, timeout);
@@ -166,9 +171,8 @@ public final class FcmProviderBuilder {
      * The provider, ready to push. Makes no request.
      *
      * @throws IllegalStateException when the credentials or the project are missing, or two settings contradict each other
-     * @throws IllegalArgumentException when a value is out of its range, or the credentials or certificates are not what
-     *     they should be; the text never contains any of them
-     * @throws UncheckedIOException when a file can't be read
+     * @throws IllegalArgumentException when a value is out of its range, a file can't be read, or the credentials or
+     *     certificates are not what they should be; the text never contains any of them
      */
     public FcmProvider build() {
         if (credentials == null) {
@@ -184,7 +188,7 @@ public final class FcmProviderBuilder {
         FcmSettings settings = new FcmSettings(
                 label(name == null ? "fcm" : name),
                 project(project),
-                apps == null ? Set.of() : new TreeSet<>(apps),
+                checkedApps(),
                 to,
                 trust(to),
                 timeout("connectTimeout", connectTimeout, Duration.ofSeconds(3)),
@@ -223,6 +227,16 @@ public final class FcmProviderBuilder {
                     + "), which has no TLS; use https or drop the certificates");
         }
         return trust.get();
+    }
+
+    private Set<String> checkedApps() {
+        if (apps == null) {
+            return Set.of();
+        }
+        if (apps.isEmpty()) {
+            throw new IllegalArgumentException("apps() names no app; name at least one, or drop it to serve every app");
+        }
+        return apps;
     }
 
     private static URI checked(URI endpoint) {
@@ -287,7 +301,7 @@ public final class FcmProviderBuilder {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("the file " + file + " can't be read", e);
+            throw new IllegalArgumentException("the file " + file + " can't be read", e);
         }
     }
 

@@ -4,6 +4,8 @@ import com.google.firebase.FirebaseApp;
 import com.google.firebase.ThreadManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,19 +21,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FcmWorkers extends ThreadManager {
     private static final long IDLE_SECONDS = 30;
 
+    private final Set<Thread> own = ConcurrentHashMap.newKeySet();
     private final ThreadFactory factory;
     private final ThreadPoolExecutor pool;
 
     FcmWorkers(String name, int threads, int waiting) {
         AtomicInteger count = new AtomicInteger();
         this.factory = task -> {
-            Thread thread = new Thread(task, "zim-push-" + name + '-' + count.incrementAndGet());
+            Thread thread = new Thread(() -> runOwn(task), "zim-push-" + name + '-' + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
         this.pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), factory);
         pool.allowCoreThreadTimeOut(true);
+    }
+
+    private void runOwn(Runnable task) {
+        own.add(Thread.currentThread());
+        try {
+            task.run();
+        } finally {
+            own.remove(Thread.currentThread());
+        }
     }
 
     /** Has a worker run it; false when too many wait already. */
@@ -52,8 +64,11 @@ final class FcmWorkers extends ThreadManager {
         return waiting;
     }
 
-    /** Waits for the threads to end. */
+    /** Waits for the threads to end, unless this is one of them. False when one has not ended in time. */
     boolean awaitEnd(long seconds) {
+        if (own.contains(Thread.currentThread())) {
+            return true;
+        }
         try {
             return pool.awaitTermination(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

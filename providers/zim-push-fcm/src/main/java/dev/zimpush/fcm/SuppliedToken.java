@@ -41,6 +41,9 @@ final class SuppliedToken extends GoogleCredentials {
             if (token == null || token.isBlank()) {
                 throw new TokenUnavailable("the access token's supplier returned none");
             }
+            if (token.chars().anyMatch(Character::isISOControl)) {
+                throw new TokenUnavailable("the access token's supplier returned one with control characters");
+            }
             return token;
         } catch (RuntimeException e) {
             throw new TokenUnavailable(

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.firebase.FirebaseApp;
 import dev.zimpush.spi.PushVerdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -141,6 +144,32 @@ final class FcmCloseTest {
                 assertThat(isEnded(in)).isTrue();
             }
         }
+    }
+
+    @Test
+    void close_onAWorkersThread_doesNotWaitForIt() throws Exception {
+        AtomicReference<FcmProvider> provider = new AtomicReference<>();
+        provider.set(FcmProvider.builder()
+                .projectId(FcmServer.PROJECT)
+                .endpoint(server.uri())
+                .accessToken(() -> {
+                    provider.get().close();
+                    return FcmServer.ACCESS_TOKEN;
+                })
+                .build());
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            assertThatThrownBy(() -> Pushes.verdict(provider.get(), Pushes.alert()))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining("closed");
+            provider.get().close();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("has not ended");
+        assertThat(FirebaseApp.getApps()).isEmpty();
     }
 
     @Test

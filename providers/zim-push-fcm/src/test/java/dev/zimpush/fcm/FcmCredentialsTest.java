@@ -153,6 +153,18 @@ final class FcmCredentialsTest {
     }
 
     @Test
+    void accessToken_withAControlCharacter_isACredentialVerdict() throws Exception {
+        for (String token : new String[] {FcmServer.ACCESS_TOKEN + '\n', "a\r\nb", "\0"}) {
+            PushVerdict verdict =
+                    verdict(provider().projectId(FcmServer.PROJECT).accessToken(() -> token));
+
+            assertThat(verdict.kind()).isEqualTo(Kind.CREDENTIAL);
+            assertThat(verdict.status()).isZero();
+        }
+        assertThat(fcm.requests()).isEmpty();
+    }
+
+    @Test
     void serviceAccount_notJson_isRefusedWithoutQuotingIt() {
         String broken = account.json().replace("\"type\":\"service_account\"", "\"type\":\"other\"");
 

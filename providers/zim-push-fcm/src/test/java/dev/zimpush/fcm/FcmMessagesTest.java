@@ -21,6 +21,10 @@ final class FcmMessagesTest {
             "'zim_message_id':'m-17','zim_conversation':'c-4','zim_sequence':'99','zim_push_id':'" + Pushes.PUSH_ID
                     + "'";
 
+    private static final String APNS_HEADERS = "'apns-expiration':'1800000000','apns-collapse-id':'collapse-1'";
+    private static final String SILENT = "'apns':{'headers':{" + APNS_HEADERS
+            + ",'apns-push-type':'background','apns-priority':'5'},'payload':{'aps':{'content-available':1}}}";
+
     private FcmServer server;
     private FcmProvider provider;
 
@@ -74,6 +78,7 @@ final class FcmMessagesTest {
                 .extra("fcm.image", "https://acme.example/a.png")
                 .extra("fcm.icon", "ic_chat")
                 .extra("fcm.color", "#00ff7f")
+                .extra("fcm.click-action", "OPEN")
                 .extra("fcm.collapse-key", "sync")
                 .extra("fcm.analytics-label", "chat")
                 .extra("fcm.restricted-package-name", "com.acme.chat")
@@ -88,8 +93,10 @@ final class FcmMessagesTest {
                         + "'fcm_options':{'analytics_label':'chat'},"
                         + "'android':{'priority':'high','ttl':'90s','collapse_key':'sync','direct_boot_ok':true,"
                         + "'restricted_package_name':'com.acme.chat','notification':{'tag':'collapse-1',"
-                        + "'channel_id':'chats','sound':'ding','click_action':'REPLY','notification_count':7,"
-                        + "'icon':'ic_chat','color':'#00ff7f'}}}"));
+                        + "'channel_id':'chats','sound':'ding','click_action':'OPEN','notification_count':7,"
+                        + "'icon':'ic_chat','color':'#00ff7f'}},"
+                        + "'apns':{'headers':{" + APNS_HEADERS + "},'payload':{'aps':{'badge':7,'sound':'ding',"
+                        + "'category':'REPLY','thread-id':'c-4','mutable-content':1}}}}"));
     }
 
     @Test
@@ -101,7 +108,20 @@ final class FcmMessagesTest {
 
         assertThat(sent(content))
                 .isEqualTo(json("{'token':'" + Pushes.TOKEN + "','notification':{'body':'Hi'},'data':{" + IDS + "},"
-                        + "'android':{'priority':'normal','ttl':'90s','notification':{'tag':'collapse-1'}}}"));
+                        + "'android':{'priority':'normal','ttl':'90s','notification':{'tag':'collapse-1'}},"
+                        + "'apns':{'headers':{" + APNS_HEADERS
+                        + ",'apns-priority':'5'},'payload':{'aps':{'thread-id':'c-4'}}}}"));
+    }
+
+    @Test
+    void alert_withCategory_leavesTheTapOnAndroidAlone() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.ALERT)
+                .title("Alice")
+                .category("REPLY")
+                .build();
+
+        assertThat(sent(content).getAsJsonObject("android").getAsJsonObject("notification"))
+                .isEqualTo(json("{'tag':'collapse-1'}"));
     }
 
     @Test
@@ -123,7 +143,7 @@ final class FcmMessagesTest {
 
         assertThat(sent(content))
                 .isEqualTo(json("{'token':'" + Pushes.TOKEN + "','data':{'why':'sync','zim_collapse_id':'collapse-1',"
-                        + IDS + "},'android':{'priority':'normal','ttl':'90s'}}"));
+                        + IDS + "},'android':{'priority':'normal','ttl':'90s'}," + SILENT + "}"));
     }
 
     @Test
@@ -138,7 +158,7 @@ final class FcmMessagesTest {
                 .isEqualTo(
                         json("{'token':'" + Pushes.TOKEN + "','data':{'sdp':'x','zim_call':'true','zim_title':'Alice',"
                                 + "'zim_body':'Video call','zim_collapse_id':'collapse-1'," + IDS
-                                + "},'android':{'priority':'high','ttl':'90s'}}"));
+                                + "},'android':{'priority':'high','ttl':'90s'}," + SILENT + "}"));
     }
 
     @Test
@@ -156,9 +176,62 @@ final class FcmMessagesTest {
                 .isEqualTo(json("{'token':'" + Pushes.TOKEN + "','data':{'zim_retract':'true',"
                         + "'zim_collapse_id':'collapse-1'," + IDS + "},"
                         + "'android':{'priority':'normal','ttl':'90s'},"
-                        + "'apns':{'headers':{'apns-expiration':'1800000000','apns-collapse-id':'collapse-1',"
-                        + "'apns-push-type':'background','apns-priority':'5'},"
-                        + "'payload':{'aps':{'content-available':1}}}}"));
+                        + SILENT + "}"));
+    }
+
+    @Test
+    void background_withBadge_showsNoneAtApple() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.BACKGROUND).build();
+
+        assertThat(sent(Pushes.of(Kind.NOTIFY, content, TOKEN, 5)).getAsJsonObject("apns"))
+                .isEqualTo(json("{" + SILENT + "}").getAsJsonObject("apns"));
+    }
+
+    @Test
+    void alert_withCollapseIdThatIsNoHeader_hasNoneAtApple() throws Exception {
+        PushRequest some = Pushes.alert();
+        JsonObject message = sent(new PushRequest(
+                some.kind(),
+                some.pushId(),
+                some.registration(),
+                some.message(),
+                some.content(),
+                "Gr\u00fc\u00dfe",
+                null,
+                some.expiresAt(),
+                some.timeToLive(),
+                1));
+
+        assertThat(message.getAsJsonObject("apns").getAsJsonObject("headers"))
+                .isEqualTo(json("{'apns-expiration':'1800000000'}"));
+        assertThat(message.getAsJsonObject("android")
+                        .getAsJsonObject("notification")
+                        .get("tag")
+                        .getAsString())
+                .isEqualTo("Gr\u00fc\u00dfe");
+    }
+
+    @Test
+    void apnsExtra_ofABackgroundPush_isCompletedToASilentOne() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.BACKGROUND)
+                .extra("fcm.apns", "{\"payload\":{\"aps\":{\"x\":1},\"room\":\"r\"}}")
+                .build();
+
+        assertThat(sent(content).getAsJsonObject("apns"))
+                .isEqualTo(json("{'headers':{" + APNS_HEADERS + ",'apns-push-type':'background','apns-priority':'5'},"
+                        + "'payload':{'aps':{'x':1,'content-available':1},'room':'r'}}"));
+    }
+
+    @Test
+    void apnsExtra_withAlertInACall_isANotification() throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.VOIP)
+                .title("Alice")
+                .extra("fcm.apns", "{\"payload\":{\"aps\":{\"alert\":\"Call\"}}}")
+                .build();
+
+        assertThat(sent(content).getAsJsonObject("apns"))
+                .isEqualTo(json(
+                        "{'headers':{" + APNS_HEADERS + "},'payload':{'aps':{'alert':'Call','thread-id':'c-4'}}}"));
     }
 
     @Test
@@ -189,7 +262,7 @@ final class FcmMessagesTest {
         assertThat(sent(content).getAsJsonObject("apns"))
                 .isEqualTo(json("{'headers':{'apns-priority':'5','apns-expiration':'1800000000',"
                         + "'apns-collapse-id':'collapse-1'},'payload':{'aps':{'alert':{'loc-key':'K'},"
-                        + "'relevance-score':0.5,'mutable-content':1,'badge':3},'room':[1,true]},"
+                        + "'relevance-score':0.5,'mutable-content':1,'badge':3,'thread-id':'c-4'},'room':[1,true]},"
                         + "'fcm_options':{'analytics_label':'l','image':'https://acme.example/i'},"
                         + "'live_activity_token':'t'}"));
     }
@@ -207,7 +280,7 @@ final class FcmMessagesTest {
 
         assertThat(sent(content).getAsJsonObject("apns"))
                 .isEqualTo(json("{'headers':{'apns-expiration':'0','apns-collapse-id':'own'},"
-                        + "'payload':{'aps':{'badge':9}}}"));
+                        + "'payload':{'aps':{'badge':9,'thread-id':'c-4'}}}"));
     }
 
     @Test

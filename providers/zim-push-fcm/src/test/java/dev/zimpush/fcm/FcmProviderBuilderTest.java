@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.zimpush.Address;
 import dev.zimpush.Platform;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,11 +127,31 @@ final class FcmProviderBuilderTest {
 
     @Test
     void build_missingFile_isNamed(@TempDir Path directory) {
-        Path missing = directory.resolve("missing.json");
+        Path missing = directory.resolve("missing.file");
 
         assertThatThrownBy(() -> FcmProvider.builder().credentials(missing).build())
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("missing.json");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("missing.file");
+        assertThatThrownBy(() -> complete().trustedCertificates(missing).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("missing.file");
+    }
+
+    @Test
+    void build_appsWithoutAny_isRefused() {
+        assertThatThrownBy(() -> complete().apps().build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("apps()");
+    }
+
+    @Test
+    void build_projectGivenAndKeyBroken_isRefused() {
+        assertThatThrownBy(() -> FcmProvider.builder()
+                        .projectId("acme-chat")
+                        .credentialsJson("{}")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("service account");
     }
 
     static List<Consumer<FcmProviderBuilder>> outOfRange() {

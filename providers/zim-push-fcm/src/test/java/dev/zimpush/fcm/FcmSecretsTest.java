@@ -127,19 +127,23 @@ final class FcmSecretsTest {
     }
 
     @Test
-    void alarm_repeated_isLoggedOnceUntilAPushIsAccepted() throws Exception {
+    void alarm_repeatedBetweenAcceptedPushes_isLoggedAtTheFirstTheTenthAndTheHundredth() throws Exception {
         String mismatch = FcmErrors.withCode(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH");
         try (FcmServer server = FcmServer.start();
                 FcmProvider provider = server.provider().build()) {
-            server.next(403, mismatch)
-                    .next(403, mismatch)
-                    .next(200, "{\"name\":\"n\"}")
-                    .next(403, mismatch);
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 150; i++) {
+                server.next(403, mismatch).next(200, "{\"name\":\"n\"}");
+                Pushes.verdict(provider, push());
                 Pushes.verdict(provider, push());
             }
+            server.next(401, FcmErrors.withCode(401, "UNAUTHENTICATED", "THIRD_PARTY_AUTH_ERROR"));
+            Pushes.verdict(provider, push());
         }
-        assertThat(written.toString(StandardCharsets.UTF_8).split("SENDER_ID_MISMATCH", -1))
-                .hasSize(3);
+        assertThat(written.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("so far")))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("SENDER_ID_MISMATCH", "1 so far"),
+                        tenth -> assertThat(tenth).contains("SENDER_ID_MISMATCH", "10 so far"),
+                        hundredth -> assertThat(hundredth).contains("SENDER_ID_MISMATCH", "100 so far"),
+                        other -> assertThat(other).contains("THIRD_PARTY_AUTH_ERROR", "1 so far"));
     }
 }

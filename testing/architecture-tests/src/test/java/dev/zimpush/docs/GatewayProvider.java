@@ -16,8 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 // sample: provider
 /** Pushes through a vendor that takes forms over HTTP. */
@@ -27,6 +29,7 @@ final class GatewayProvider implements PushProvider {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final Map<PushRequest, CompletableFuture<PushVerdict>> pending = new ConcurrentHashMap<>();
     private final URI gateway;
     private volatile boolean closed;
 
@@ -65,7 +68,14 @@ final class GatewayProvider implements PushProvider {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form(request.message(), request.content()) + to))
                 .build();
-        return http.sendAsync(post, BodyHandlers.discarding()).thenApply(GatewayProvider::verdict);
+        CompletableFuture<PushVerdict> verdict =
+                http.sendAsync(post, BodyHandlers.discarding()).thenApply(GatewayProvider::verdict);
+        pending.put(request, verdict);
+        var unused = verdict.whenComplete((answer, failure) -> pending.remove(request));
+        if (closed) {
+            close(); // it was closed meanwhile, and this push may have come too late for it
+        }
+        return verdict;
     }
 
     private static PushVerdict verdict(HttpResponse<Void> response) {
@@ -94,6 +104,7 @@ final class GatewayProvider implements PushProvider {
     @Override
     public void close() {
         closed = true;
+        pending.values().forEach(verdict -> verdict.completeExceptionally(new IllegalStateException("acme is closed")));
     }
 }
 // end

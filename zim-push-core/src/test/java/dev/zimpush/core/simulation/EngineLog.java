@@ -26,8 +26,7 @@ final class EngineLog implements AutoCloseable {
     }
 
     private synchronized void note(String line) {
-        // a refused credential is logged as an error by intent
-        if (line.contains(" ERROR ") && !line.contains("refuses the credential")) {
+        if (line.contains(" ERROR ")) {
             errors.add(line);
         }
     }

@@ -229,7 +229,7 @@ public final class PushService {
     private void answered(Call call, PushVerdict verdict) {
         String provider = call.queue.provider().name();
         if (verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
-            log.error("{}: the vendor refuses the credential: {} {}", provider, verdict.status(), verdict.reason());
+            log.debug("{}: the vendor refuses the credential: {} {}", provider, verdict.status(), verdict.reason());
         }
         int turn = due.answered(
                 call.delivery,
