@@ -225,13 +225,13 @@ public final class PushContent {
 
         /** The notification's title. */
         public Builder title(String title) {
-            this.title = Objects.requireNonNull(title, "title");
+            this.title = Utf8.requireText("title", title);
             return this;
         }
 
         /** The notification's text. */
         public Builder body(String body) {
-            this.body = Objects.requireNonNull(body, "body");
+            this.body = Utf8.requireText("body", body);
             return this;
         }
 
@@ -307,13 +307,13 @@ public final class PushContent {
                 throw new IllegalArgumentException(
                         "the data key '" + key + "' begins with zim_, which is the library's; use another name");
             }
-            data.put(key, Objects.requireNonNull(value, "value"));
+            data.put(key, Utf8.requireText("data value", value));
             return this;
         }
 
         /** A setting that a single provider documents. */
         public Builder extra(String key, String value) {
-            extras.put(Ids.require("extra key", key), Objects.requireNonNull(value, "value"));
+            extras.put(Ids.require("extra key", key), Utf8.requireText("extra value", value));
             return this;
         }
 

@@ -89,6 +89,8 @@ final class PushContentCodec {
                 throw new IllegalArgumentException("push content without a type");
             }
             return builder.build();
+        } catch (IllegalStateException e) {
+            throw new IllegalArgumentException("push content contradicts itself: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("push content ends in the middle of a field", e);
         }

@@ -30,4 +30,19 @@ final class Utf8 {
         }
         return bytes;
     }
+
+    /** Refuses surrogates without their other half in a text that people read; control characters may be in it. */
+    static String requireText(String name, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (!Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    throw new IllegalArgumentException(
+                            name + " has half a surrogate pair at index " + i + "; it is not valid Unicode");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
 }

@@ -68,6 +68,22 @@ class PushContentTest {
     }
 
     @Test
+    void decode_ofAContentThatContradictsItself_isAnIllegalArgument() {
+        byte[] alertWithoutText = {1, 1, 0, 0, 0, 5, 'A', 'L', 'E', 'R', 'T'};
+        assertThatThrownBy(() -> PushContent.decode(alertWithoutText))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ALERT");
+    }
+
+    @Test
+    void text_thatIsNotUnicode_isRefused() {
+        PushContent.Builder content = PushContent.builder(PushContent.Type.ALERT);
+        assertThatThrownBy(() -> content.title("half \uD83D pair")).hasMessageContaining("title");
+        assertThatThrownBy(() -> content.body("half \uD83D pair")).hasMessageContaining("body");
+        assertThatThrownBy(() -> content.data("key", "half \uD83D pair")).hasMessageContaining("data value");
+    }
+
+    @Test
     void decode_ofDamagedBytes_isAnIllegalArgument() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
@@ -79,7 +95,7 @@ class PushContentTest {
             }
             try {
                 PushContent.decode(damaged);
-            } catch (IllegalArgumentException | IllegalStateException e) {
+            } catch (IllegalArgumentException e) {
                 assertThat(e).as("seed %d", seed).hasMessageNotContaining("ding.caf");
             }
         }
