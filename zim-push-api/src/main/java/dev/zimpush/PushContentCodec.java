@@ -78,7 +78,7 @@ final class PushContentCodec {
                 int tag = in.readUnsignedByte();
                 byte[] field = field(in);
                 if (tag == TYPE) {
-                    builder = PushContent.builder(PushContent.Type.valueOf(utf8(field)));
+                    builder = PushContent.builder(constant("type", PushContent.Type.values(), field));
                 } else if (builder == null) {
                     throw new IllegalArgumentException("push content does not begin with its type");
                 } else {
@@ -98,7 +98,7 @@ final class PushContentCodec {
 
     private static void read(int tag, byte[] field, PushContent.Builder builder) throws IOException {
         switch (tag) {
-            case PRIORITY -> builder.priority(PushContent.Priority.valueOf(utf8(field)));
+            case PRIORITY -> builder.priority(constant("priority", PushContent.Priority.values(), field));
             case TITLE -> builder.title(utf8(field));
             case BODY -> builder.body(utf8(field));
             case SOUND -> builder.sound(utf8(field));
@@ -122,6 +122,17 @@ final class PushContentCodec {
                 // a later release's field
             }
         }
+    }
+
+    /** By its name; damaged bytes may hold anything of the content there, so that no complaint quotes them. */
+    private static <E extends Enum<E>> E constant(String what, E[] constants, byte[] name) {
+        String wanted = utf8(name);
+        for (E constant : constants) {
+            if (constant.name().equals(wanted)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("push content has a " + what + " that this release does not know");
     }
 
     private static byte[] field(DataInputStream in) throws IOException {

@@ -3,6 +3,7 @@ package dev.zimpush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,19 @@ class PushContentTest {
         assertThatThrownBy(() -> content.title("half \uD83D pair")).hasMessageContaining("title");
         assertThatThrownBy(() -> content.body("half \uD83D pair")).hasMessageContaining("body");
         assertThatThrownBy(() -> content.data("key", "half \uD83D pair")).hasMessageContaining("data value");
+    }
+
+    @Test
+    void decode_ofUnknownConstant_isRefusedWithoutQuotingIt() {
+        for (String constant : new String[] {"ALERT", "NORMAL"}) {
+            byte[] other = new String(FULL.encode(), StandardCharsets.ISO_8859_1)
+                    .replaceFirst(constant, "S3CRET".substring(0, constant.length()))
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            assertThatThrownBy(() -> PushContent.decode(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("does not know")
+                    .hasMessageNotContaining("S3C");
+        }
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.zimpush.core;
 
+import static dev.zimpush.core.TestHost.DESKTOP;
 import static dev.zimpush.core.TestHost.PHONE;
 import static dev.zimpush.core.TestHost.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.Connection;
 import dev.zimpush.Outcome;
+import dev.zimpush.spi.PushVerdict;
+import dev.zimpush.testkit.Pending;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +31,21 @@ class StandingStillTest {
         host.pass(10_000);
         assertThat(host.outcome("m-1")).contains(Outcome.EXPIRED);
         assertThat(host.provider.requests()).isEmpty();
+    }
+
+    @Test
+    void message_whoseTimeEndedInTheVendorsQueueWhileTheProcessStoodStill_isNotClaimed() {
+        try (TestHost narrow = new TestHost(builder -> builder.inFlightPerProvider(1))) {
+            Pending first = narrow.provider.nextPending();
+            narrow.send("m-1");
+            narrow.open(DESKTOP, new RecordingLink());
+            narrow.zim.send(message("m-2").timeToLive(Duration.ofSeconds(30)).build());
+            narrow.time.stall(Duration.ofHours(1));
+            first.answer(PushVerdict.accepted(200));
+            assertThat(narrow.outcome("m-1")).contains(Outcome.PUSHED);
+            assertThat(narrow.outcome("m-2")).contains(Outcome.EXPIRED);
+            assertThat(narrow.provider.messageIds()).containsExactly("m-1");
+        }
     }
 
     @Test

@@ -136,8 +136,10 @@ public final class AddressBook {
 
     private CompletionStage<List<Registration>> load(String userId, AsyncCache<String, List<Registration>> addresses) {
         CompletableFuture<List<Registration>> made = new CompletableFuture<>();
-        CompletableFuture<List<Registration>> there = addresses.asMap().putIfAbsent(userId, made);
-        if (there != null) {
+        CompletableFuture<List<Registration>> there = addresses
+                .asMap()
+                .compute(userId, (user, known) -> known == null || known.isCompletedExceptionally() ? made : known);
+        if (there != made) {
             return there;
         }
         loads.add(new Load(userId, made));
