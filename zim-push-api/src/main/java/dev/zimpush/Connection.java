@@ -20,7 +20,7 @@ public interface Connection {
 
     /**
      * Says that something was heard from the client. Call it for a heartbeat and for every other frame: any sign of life
-     * counts. Cheap: no lock, no allocation.
+     * counts. Cheap: no lock and no allocation, unless the connection is {@link Presence#SUSPECT}.
      */
     void heartbeat();
 
@@ -33,7 +33,8 @@ public interface Connection {
 
     /**
      * Ends it: the device is offline, and what was written but not acknowledged is pushed after the hand-over wait unless
-     * the device is back by then. The {@linkplain Link#close link} is closed too. Idempotent.
+     * the device is back by then. The {@linkplain Link#close link} is closed too. Idempotent. The reason is for the reports
+     * and the link; the library's own reasons may be given, too.
      */
     void close(CloseReason reason);
 

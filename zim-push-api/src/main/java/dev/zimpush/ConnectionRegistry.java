@@ -18,7 +18,7 @@ import java.util.Optional;
 public interface ConnectionRegistry {
     /**
      * Registers a new connection of a device, with the builder's ack timeout. What is still unsettled for the device is
-     * written to the new link, in order, before this returns.
+     * written to the new link, in order, before this returns; or by the thread that is writing to it at this moment.
      *
      * <p>A device that displaced itself three times within ten seconds is refused: two clients with one id would
      * otherwise fight for ever. The link is then closed with {@link CloseReason#DISPLACED_TOO_OFTEN} before this

@@ -17,8 +17,9 @@ public interface Link {
     void deliver(Message message);
 
     /**
-     * Closes the socket because the library ended the connection. Called once, also after {@link Connection#close}.
-     * Failures are logged.
+     * Closes the socket because the library ended the connection. Called once, also after {@link Connection#close}, and
+     * before {@code open} has returned when the newcomer is refused or its first write fails. A deliver that had begun, or was
+     * about to, may still come. Failures are logged.
      */
     void close(CloseReason reason);
 }

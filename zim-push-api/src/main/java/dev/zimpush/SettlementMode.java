@@ -6,7 +6,7 @@ public enum SettlementMode {
     EACH_DEVICE,
     /**
      * It settles them all ({@link CancelReason#ACKED_ELSEWHERE}), and none is pushed while another may still
-     * acknowledge.
+     * acknowledge. An acknowledgement that comes after its own device's outcome stops the others as well.
      */
     ANY_DEVICE
 }

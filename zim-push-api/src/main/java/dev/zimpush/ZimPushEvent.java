@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Something that happened: one record for each transition of a delivery or a connection. No event carries a payload, a
  * content or the text of an address.
  *
- * <p>{@link #at()} is the wall time of the transition.
+ * <p>{@link #at()} is the wall time of the transition. Later releases add kinds: who looks at the kind itself needs a case
+ * for the others.
  */
 public sealed interface ZimPushEvent {
     /** When it happened, by the wall clock. */
@@ -49,7 +50,7 @@ public sealed interface ZimPushEvent {
      * @param at when
      * @param reason why
      * @param sinceAccepted the time since it was accepted
-     * @param late how long after its deadline this was; zero where no deadline decided it
+     * @param late how long after its deadline this was, never negative; zero where no deadline decided it
      */
     record PushDue(DeliveryId delivery, Instant at, DueReason reason, Duration sinceAccepted, Duration late)
             implements OfDelivery {
@@ -162,6 +163,8 @@ public sealed interface ZimPushEvent {
      * @param dueReason why it had been due; null if it never was
      * @param detail which rule, which refusal of the vendor, what was missing; empty if the outcome says it all
      * @param sinceAccepted the time since it was accepted
+     * @param adopted whether it was taken over from a node that died, so that another outcome may have been reported before;
+     *     never in memory
      */
     record Settled(
             DeliveryId delivery,
@@ -170,7 +173,8 @@ public sealed interface ZimPushEvent {
             @Nullable CancelReason cancelReason,
             @Nullable DueReason dueReason,
             String detail,
-            Duration sinceAccepted)
+            Duration sinceAccepted,
+            boolean adopted)
             implements OfDelivery {
         @Override
         public void dispatchTo(ZimPushListener listener) {

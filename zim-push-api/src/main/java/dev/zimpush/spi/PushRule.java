@@ -80,7 +80,8 @@ public interface PushRule {
             return new Suppress(why);
         }
 
-        /** Ask again at {@code until}, by the wall clock; a time that has come counts as allow. {@code why} is for the reports. */
+        /** Ask again at {@code until}, by the wall clock; a time that has come counts as allow. A delivery that is
+         * deferred past its time to live or the retry window is {@linkplain dev.zimpush.Outcome#EXPIRED expired}. {@code why} is for the reports. */
         static Decision defer(Instant until, String why) {
             return new Defer(until, why);
         }

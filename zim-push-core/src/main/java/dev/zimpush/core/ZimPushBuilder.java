@@ -65,7 +65,7 @@ public final class ZimPushBuilder {
         return new ZimPushBuilder();
     }
 
-    /** Where addresses are kept; {@link MemoryBackend} by default. */
+    /** Where addresses are kept; {@link MemoryBackend} by default, which forgets them when the process ends. */
     public ZimPushBuilder backend(Backend backend) {
         once("backend");
         this.backend = Objects.requireNonNull(backend, "backend");
@@ -107,7 +107,10 @@ public final class ZimPushBuilder {
         return this;
     }
 
-    /** How long a message may stay un-acked before it is pushed: 5 s; from 100 ms to 10 min. */
+    /**
+     * How long a message may stay un-acked before it is pushed: 5 s; from 100 ms to 10 min. Never pushed early; where very many
+     * deadlines fall together, up to 9 ms late.
+     */
     public ZimPushBuilder ackTimeout(Duration timeout) {
         once("ackTimeout");
         Registry.ackTimeout(timeout);
@@ -146,7 +149,10 @@ public final class ZimPushBuilder {
         return this;
     }
 
-    /** How much may be un-acked on a connection; what comes on top is written and pushed at once: 256; at least 1. */
+    /**
+     * How much may be un-acked on a connection, counting all that is unsettled for its device; what comes on top is written
+     * and pushed at once: 256; at least 1.
+     */
     public ZimPushBuilder unackedPerConnection(int atMost) {
         once("unackedPerConnection");
         this.unackedPerConnection = atLeastOne("unackedPerConnection", atMost);
@@ -187,7 +193,10 @@ public final class ZimPushBuilder {
 
     /**
      * Where work is done that no caller waits for: rules, providers, the backend if it blocks, listeners after a timer. It
-     * may block. It stays the caller's. By default a pool of up to eight daemon threads, which end when idle.
+     * may block. At most sixteen tasks are given to it at a time. Work that it refuses is offered again. It must not run tasks
+     * on the thread that gives them, which may be the timer's: no {@code Runnable::run}, no caller-runs policy; the testkit's
+     * manual time, which never nests tasks, is made for it. It stays the caller's. By default a pool of up to sixteen daemon
+     * threads, which end when idle.
      */
     public ZimPushBuilder executor(Executor executor) {
         once("executor");

@@ -81,7 +81,7 @@ final class EventLogTest {
     @Test
     void story_cancelled_tellsWhy() {
         events.on(new ZimPushEvent.Settled(
-                FIRST, at(3), Outcome.CANCELLED, CancelReason.RECALLED, null, "", Duration.ofMillis(3)));
+                FIRST, at(3), Outcome.CANCELLED, CancelReason.RECALLED, null, "", Duration.ofMillis(3), false));
 
         assertThat(events.story(FIRST)).endsWith("settled CANCELLED RECALLED");
     }
@@ -107,7 +107,8 @@ final class EventLogTest {
     }
 
     private static ZimPushEvent settled(DeliveryId delivery, long millis, Outcome outcome) {
-        return new ZimPushEvent.Settled(delivery, at(millis), outcome, null, null, "", Duration.ofMillis(millis));
+        return new ZimPushEvent.Settled(
+                delivery, at(millis), outcome, null, null, "", Duration.ofMillis(millis), false);
     }
 
     private static Instant at(long millis) {

@@ -101,7 +101,7 @@ final class ExamplesTest {
         events.on(new ZimPushEvent.PushDue(
                 delivery, time.instant(), DueReason.ACK_TIMEOUT, Duration.ZERO, Duration.ZERO));
         events.on(new ZimPushEvent.Settled(
-                delivery, time.instant(), Outcome.PUSHED, null, DueReason.ACK_TIMEOUT, "", Duration.ZERO));
+                delivery, time.instant(), Outcome.PUSHED, null, DueReason.ACK_TIMEOUT, "", Duration.ZERO, false));
 
         assertThat(events.reasons(delivery)).containsExactly(DueReason.ACK_TIMEOUT);
         assertThat(events.settled(delivery)).as(events.story("m-1", phone)).contains(Outcome.PUSHED);

@@ -89,7 +89,8 @@ final class Reporter {
                     cancelled,
                     due == null || !due.reported ? null : due.reason,
                     detail,
-                    sinceAccepted(delivery)));
+                    sinceAccepted(delivery),
+                    false));
         }
     }
 
