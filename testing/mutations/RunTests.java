@@ -1,5 +1,7 @@
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -14,6 +16,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class RunTests {
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private RunTests() {}
 
@@ -31,8 +34,9 @@ public final class RunTests {
     private static void endIfItHangs() {
         Thread watch = new Thread(() -> {
             try {
-                Thread.sleep(LONGEST.toMillis());
-                end(3, "hangs");
+                if (!NEVER.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+                    end(3, "hangs");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
