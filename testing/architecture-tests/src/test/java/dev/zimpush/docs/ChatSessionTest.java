@@ -39,7 +39,7 @@ class ChatSessionTest {
         zim.send(message("m-1"));
         session.onFrame("ack m-1");
 
-        time.advance(Duration.ofSeconds(6));
+        time.advance(Duration.ofSeconds(5));
         assertThat(socket.sent()).containsExactly("m-1 Hi");
         assertThat(apns.requests()).isEmpty();
     }
@@ -50,7 +50,7 @@ class ChatSessionTest {
         new ChatSession(zim, phone, socket);
         zim.send(message("m-1"));
 
-        time.advance(Duration.ofSeconds(6));
+        time.advance(Duration.ofSeconds(5));
         assertThat(apns.messageIds()).containsExactly("m-1");
         assertThat(events.reasons(new DeliveryId(phone, "m-1"))).containsExactly(DueReason.ACK_TIMEOUT);
         assertThat(socket.isClosed()).isFalse();
@@ -63,7 +63,7 @@ class ChatSessionTest {
         ChatSession closing = new ChatSession(zim, phone, new FakeSocket());
         zim.send(message("m-1"));
         closing.onClose();
-        time.advance(Duration.ofSeconds(3));
+        time.advance(Duration.ofSeconds(2));
         assertThat(apns.messageIds()).containsExactly("m-1");
 
         new ChatSession(zim, phone, new FakeSocket()).onError();
