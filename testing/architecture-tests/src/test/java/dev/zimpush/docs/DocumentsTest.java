@@ -87,8 +87,8 @@ class DocumentsTest {
     }
 
     private static boolean isOfTheJdk(String type) {
-        return JDK.stream().anyMatch(name -> Object.class.getResource('/' + (name + type).replace('.', '/') + ".class")
-                != null);
+        return JDK.stream()
+                .anyMatch(name -> Object.class.getResource('/' + (name + type).replace('.', '/') + ".class") != null);
     }
 
     private static boolean hasWord(@Nullable String text, String word) {
