@@ -256,7 +256,7 @@ public sealed interface ZimPushEvent {
     }
 
     /**
-     * This process stood still, for a collection, a suspended machine or starvation. The deadlines of heartbeats and acks
+     * This process stood still, for a collection, a paused virtual machine or starvation. The deadlines of heartbeats and acks
      * were moved by as much, so that no client pays for it.
      *
      * @param at when it was noticed

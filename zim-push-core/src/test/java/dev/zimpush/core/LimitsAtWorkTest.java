@@ -120,7 +120,7 @@ class LimitsAtWorkTest {
     }
 
     @Test
-    void refusedCredential_atEachTry_isNoWarning() {
+    void credentialRefused() {
         host.provider.always(Answer.verdict(PushVerdict.credential(403, "InvalidProviderToken", null)));
         try (Captured logs = new Captured()) {
             host.send("m-1");

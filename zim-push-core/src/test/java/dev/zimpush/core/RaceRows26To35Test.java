@@ -6,6 +6,7 @@ import static dev.zimpush.core.TestHost.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zimpush.Address;
 import dev.zimpush.CancelReason;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
@@ -217,5 +218,20 @@ class RaceRows26To35Test {
                 throw new IllegalStateException("a frame that the codec refuses");
             }
         });
+    }
+
+    @Test
+    void row35_deviceIsBackWhileItsFirstAddressDies_theNextAddressWaitsForTheAck() {
+        Address web = Address.fcmToken("web-token", "acme-web");
+        host.zim.devices().bind(PHONE, web);
+        Pending first = host.provider.nextPending();
+        host.send("m-1");
+        Connection connection = host.openPhone();
+        first.answer(PushVerdict.dead(410, "Unregistered", null));
+        assertThat(host.provider.requests()).hasSize(1);
+        connection.acknowledge("m-1");
+        host.pass(60_000);
+        assertThat(host.outcome("m-1")).contains(Outcome.ACKED);
+        assertThat(host.provider.requests()).hasSize(1);
     }
 }

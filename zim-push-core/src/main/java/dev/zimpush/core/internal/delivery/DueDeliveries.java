@@ -126,7 +126,7 @@ public final class DueDeliveries {
      *
      * @param to the address that was tried
      * @param backOff how long to wait before the next try, if there is one
-     * @return the turn in which it is due for its next address, or 0
+     * @return the turn in which it is due for its next address; 0 if it is not due, or not yet
      */
     public int answered(
             Delivery delivery,
@@ -163,9 +163,13 @@ public final class DueDeliveries {
                 transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
             } else {
                 due.tried.add(to);
-                delivery.become(State.DUE);
-                delivery.setTimer(delivery.expiryTimer(now));
-                nextTurn = ++due.turn;
+                if (due.notBefore > now) {
+                    transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
+                } else {
+                    delivery.become(State.DUE);
+                    delivery.setTimer(delivery.expiryTimer(now));
+                    nextTurn = ++due.turn;
+                }
             }
         }
         node.after(lane);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p>While deadlines are pending, somebody promises to look at the clock again by a certain time ({@link #expectBy}). A
  * thread that finds the promise broken by more than {@link #TOLERANCE} knows that the process stood still (a collection, a
- * suspended machine, starvation) and takes that time off the clock, which moves every pending deadline at once, before
+ * paused virtual machine, starvation) and takes that time off the clock, which moves every pending deadline at once, before
  * any of them fires. Heartbeats and acknowledgements that came in meanwhile are still unread, so nobody is blamed.
  *
  * <p>Thread-safe. Whichever thread looks first corrects it.
