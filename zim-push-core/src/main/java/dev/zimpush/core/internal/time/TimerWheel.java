@@ -117,7 +117,7 @@ final class TimerWheel {
                     Slot slot = levels[level][(int) ((at + i) & (SLOTS - 1))];
                     if (slot.size > 0) {
                         long start = ((at + i) << shift) << TICK_BITS;
-                        return level == 0 ? slot.first(start + TICK) : start;
+                        return level == 0 ? slot.first(start) : start;
                     }
                 }
             }
@@ -212,11 +212,14 @@ final class TimerWheel {
             return times[size - 1];
         }
 
-        /** The first due time in it, if it has few entries, or the end that was given. */
-        long first(long end) {
-            long first = end;
+        /** The first due time in it, if it has few entries; not before its start, when poll comes to it, and not after its end. */
+        long first(long start) {
+            long first = start + TICK;
             for (int i = 0; i < size && size <= FEW; i++) {
-                first = Math.min(first, get(i).dueAt());
+                Timed entry = get(i);
+                if (entry.placedAt == times[i]) {
+                    first = Math.min(first, Math.max(start, entry.dueAt()));
+                }
             }
             return first;
         }

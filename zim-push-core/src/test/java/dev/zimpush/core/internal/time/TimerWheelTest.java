@@ -53,6 +53,16 @@ class TimerWheelTest {
     }
 
     @Test
+    void nextDue_withAPlaceThatWasGivenUp_isNotTheTimeOfItsEntry() {
+        long start = 100 * TimerWheel.TICK;
+        Item item = add(start + 10);
+        item.dueAt = 5;
+        wheel.add(item);
+        assertThat(poll(5)).containsExactly(item);
+        assertThat(wheel.nextDue()).isEqualTo(start + TimerWheel.TICK);
+    }
+
+    @Test
     void poll_whatWasMovedForward_findsItOnce() {
         Item item = add(50 * SECOND);
         item.dueAt = 5 * SECOND;
