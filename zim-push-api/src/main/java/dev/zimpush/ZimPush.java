@@ -83,7 +83,7 @@ public interface ZimPush extends AutoCloseable {
      * Stops in order: refuses new sends; waits, at most for {@code drain}, for pushes that are due or with a vendor;
      * cancels what is still open ({@link CancelReason#SHUTDOWN}), each reported; closes the connections ({@link
      * CloseReason#SHUTDOWN}), the providers and the backend. Idempotent: a second call waits for the first and returns
-     * its report.
+     * its report; one from a listener or a link that the first is calling returns at once, with what has settled so far.
      *
      * @param drain how long to wait for pushes, from zero up; retries that are not due by then are not waited for
      */

@@ -9,7 +9,9 @@ import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,8 @@ final class Shutdown {
     private final AddressBook addresses;
     private final List<PushProvider> providers;
     private final Backend backend;
-    private boolean begun;
-    private @Nullable ShutdownReport report;
+    private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
+    private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
 
     Shutdown(
             Node node,
@@ -51,14 +53,23 @@ final class Shutdown {
         this.backend = backend;
     }
 
-    synchronized ShutdownReport run(Duration drain) {
-        if (report != null) {
-            return report;
-        }
-        if (begun) {
+    /** Stops, or waits until another thread has; called from within by what it calls itself, it says what settled so far. */
+    ShutdownReport run(Duration drain) {
+        Thread caller = Thread.currentThread();
+        if (closer.compareAndSet(null, caller)) {
+            try {
+                report.complete(stop(drain));
+            } catch (RuntimeException | Error e) {
+                report.completeExceptionally(e);
+                throw e;
+            }
+        } else if (closer.get() == caller && !report.isDone()) {
             return new ShutdownReport(node.lifecycle().settledSinceShutdown(), 0);
         }
-        begun = true;
+        return report.join();
+    }
+
+    private ShutdownReport stop(Duration drain) {
         await(node.lifecycle().beginShutdown(), drain);
         int maybePushed = node.lifecycle().cancelAll();
         node.registry().closeAll();
@@ -74,7 +85,6 @@ final class Shutdown {
                 "zim-push is closed; settled while closing: {}; cancelled while with a vendor, so maybe pushed: {}",
                 result.settled(),
                 maybePushed);
-        report = result;
         return result;
     }
 
