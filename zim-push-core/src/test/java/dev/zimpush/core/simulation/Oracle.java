@@ -47,18 +47,6 @@ final class Oracle implements ZimPushListener {
     }
 
     /** The message was refused: nothing of it may exist. */
-    /** The group that the message has, if it was sent before, is unsettled and nothing has ended it; or a new one. */
-    List<Case> groupOf(Message message) {
-        return open().stream()
-                .filter(it -> it.message.recipient().equals(message.recipient())
-                        && it.message.id().equals(message.id())
-                        && !it.siblings.isEmpty()
-                        && it.siblings.stream().noneMatch(other -> other.acked || !other.cancelled.isEmpty()))
-                .map(it -> it.siblings)
-                .findFirst()
-                .orElseGet(ArrayList::new);
-    }
-
     void forget(List<Case> refused) {
         for (Case it : refused) {
             require(it.events.isEmpty(), it, "refused for want of capacity, and yet it lives");

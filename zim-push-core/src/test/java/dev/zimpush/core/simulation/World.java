@@ -166,11 +166,8 @@ final class World {
                 }
             }
         }
-        List<Case> group =
-                message.settlement() == SettlementMode.ANY_DEVICE ? oracle.groupOf(message) : new ArrayList<>();
-        group.addAll(begun);
         if (message.settlement() == SettlementMode.ANY_DEVICE) {
-            begun.forEach(it -> it.siblings = group);
+            begun.forEach(it -> it.siblings = begun);
         }
         try {
             Accepted accepted = now(call.get());
@@ -186,7 +183,6 @@ final class World {
             if (room || !(e.getCause() instanceof CapacityException)) {
                 oracle.wrong("refused with " + unsettled + " unsettled: " + e);
             }
-            group.removeAll(begun);
             oracle.forget(begun);
         }
     }
@@ -237,7 +233,7 @@ final class World {
             oracle.wrong(wire + " was not refused");
         }
         int position = 0;
-        again.removeIf(it -> it.acked || !it.cancelled.isEmpty());
+        again.removeIf(it -> it.acked || !it.cancelled.isEmpty() || (it.ackedElsewhere() && !tasksHeld));
         for (Case it : again) {
             boolean postpones = ++position <= settings.unacked();
             if (it.isOpen()) {

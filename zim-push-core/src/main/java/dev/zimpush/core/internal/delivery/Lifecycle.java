@@ -111,21 +111,6 @@ public final class Lifecycle {
         lanes.forEach(node::after);
     }
 
-    /** The group of a message that is unsettled on a device of the user; null if there is none. */
-    @Nullable
-    Siblings siblingsOf(Message message) {
-        List<Siblings> found = new ArrayList<>(1);
-        node.lanes.forUser(message.recipient(), lane -> {
-            synchronized (lane) {
-                Delivery delivery = lane.find(message.id());
-                if (delivery != null && delivery.siblings != null) {
-                    found.add(delivery.siblings);
-                }
-            }
-        });
-        return found.isEmpty() ? null : found.get(0);
-    }
-
     private boolean isKnown(Lane lane, String messageId) {
         return lane.find(messageId) != null || node.memory.remembers(new DeliveryId(lane.device, messageId));
     }

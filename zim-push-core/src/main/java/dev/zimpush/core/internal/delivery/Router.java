@@ -61,7 +61,8 @@ public final class Router {
         }
         // what a database keeps of it, since ids are computed from it
         Instant acceptedAt = node.clock.wall().truncatedTo(ChronoUnit.MILLIS);
-        Siblings siblings = message.settlement() == SettlementMode.ANY_DEVICE ? group(message, devices.size()) : null;
+        boolean group = message.settlement() == SettlementMode.ANY_DEVICE && devices.size() > 1;
+        Siblings siblings = group ? new Siblings(devices.size()) : null;
         List<Lane> touched = new ArrayList<>(devices.size());
         int begun = 0;
         boolean closed = false;
@@ -83,15 +84,5 @@ public final class Router {
                     new Accepted(message.id(), message.recipient(), begun, devices.size() - begun, acceptedAt));
         }
         node.lifecycle.after(touched);
-    }
-
-    /** The message's group: the one that it has, if it was sent before and is unsettled. */
-    private Siblings group(Message message, int devices) {
-        Siblings before = node.lifecycle.siblingsOf(message);
-        if (before == null || before.ended() != null) {
-            return new Siblings(devices);
-        }
-        before.join(devices);
-        return before;
     }
 }

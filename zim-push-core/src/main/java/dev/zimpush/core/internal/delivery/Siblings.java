@@ -51,11 +51,6 @@ final class Siblings {
         return ended.get();
     }
 
-    /** Counts further devices, to which the same message was sent again. */
-    void join(int devices) {
-        mayAck.addAndGet(devices);
-    }
-
     void mayAckAgain() {
         mayAck.incrementAndGet();
     }
