@@ -155,7 +155,10 @@ public final class Deadlines implements AutoCloseable {
             clock.expectNothing();
             return;
         }
-        long at = Math.min(next, clock.now() + LOOK);
+        // never a time that has passed: the promise to look by then would be broken from the start, and pass for a
+        // stall
+        long now = clock.now();
+        long at = Math.max(now, Math.min(next, now + LOOK));
         if (at < ringsAt) {
             ringsAt = at;
             clock.expectBy(at);
