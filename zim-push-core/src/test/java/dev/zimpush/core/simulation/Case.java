@@ -86,6 +86,7 @@ final class Case {
     /** Whether the device certainly has time left to acknowledge it. */
     boolean mayAck(long now, long handOver, long expiry) {
         if (!isOpen()
+                || unsure
                 || writtenTo == null
                 || waitFrom == NEVER
                 || now - waitFrom >= wait
