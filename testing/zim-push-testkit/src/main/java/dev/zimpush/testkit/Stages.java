@@ -1,5 +1,6 @@
 package dev.zimpush.testkit;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ final class Stages {
     static Throwable failure(CompletionStage<?> stage) throws InterruptedException {
         try {
             throw new AssertionError("the stage did not fail: " + await(stage));
+        } catch (CancellationException e) {
+            return e;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             return cause == null ? e : cause;
