@@ -72,6 +72,9 @@ final class PlainDirectory implements Directory {
         if (!tables.isLive(node)) {
             throw new IllegalStateException("node " + node + " is buried; it has to join again");
         }
+        if (openings.stream().map(Opening::device).distinct().count() < openings.size()) {
+            throw new IllegalArgumentException("the batch names a device twice");
+        }
         return openings.stream().map(opening -> open(node, opening)).toList();
     }
 

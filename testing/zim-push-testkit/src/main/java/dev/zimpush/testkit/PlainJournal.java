@@ -32,6 +32,7 @@ final class PlainJournal implements Journal {
     @Override
     public List<List<Placed>> write(long node, List<NewMessage> messages, List<Settled> settled) {
         requireOnce(settled.stream().map(Settled::delivery));
+        settled.forEach(each -> messages.forEach(added -> requireApart(each.delivery(), added)));
         for (Settled each : settled) {
             DeliveryRow row = tables.rows.get(each.delivery());
             if (row != null && row.acceptedAt.equals(each.acceptedAt()) && (each.fact() || row.owner == node)) {
@@ -254,7 +255,14 @@ final class PlainJournal implements Journal {
         return tables.rows.values().stream().filter(which).toList();
     }
 
-    /** The caller's side of the contract. */
+    private static void requireApart(DeliveryId settled, NewMessage added) {
+        if (settled.messageId().equals(added.message().id())
+                && settled.device().userId().equals(added.message().recipient())
+                && !added.done().contains(settled.device().deviceId())) {
+            throw new IllegalArgumentException("the call settles " + settled + " and may append it");
+        }
+    }
+
     private static void requireOnce(Stream<DeliveryId> batch) {
         Set<DeliveryId> seen = new HashSet<>();
         batch.forEach(id -> {
