@@ -68,6 +68,26 @@ final class Story implements ZimPushListener {
     }
 
     @Override
+    public void routed(ZimPushEvent.Routed event) {
+        tell(event, "routed to node " + event.node());
+    }
+
+    @Override
+    public void adopted(ZimPushEvent.Adopted event) {
+        tell(event, event.maybePushed() ? "adopted, maybe pushed" : "adopted");
+    }
+
+    @Override
+    public void fenced(ZimPushEvent.Fenced event) {
+        tell(event, "fenced");
+    }
+
+    @Override
+    public void handedOver(ZimPushEvent.HandedOver event) {
+        tell(event, event.maybePushed() ? "handed over, maybe pushed" : "handed over");
+    }
+
+    @Override
     public void lateAck(ZimPushEvent.LateAck event) {
         tell(event, "late ack");
     }

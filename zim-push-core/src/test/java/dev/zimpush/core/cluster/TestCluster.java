@@ -61,7 +61,9 @@ final class TestCluster implements AutoCloseable {
     }
 
     void bind(DeviceKey device) {
-        store.backend().devices().bind(device, Address.apns(device.deviceId() + "-token", "com.acme.chat"));
+        store.backend()
+                .devices()
+                .bind(device, Address.apns(device.userId() + "-" + device.deviceId() + "-token", "com.acme.chat"));
     }
 
     static Message message(String id) {
@@ -89,7 +91,10 @@ final class TestCluster implements AutoCloseable {
     /** What every node told of a delivery, for failure messages. */
     String story(String messageId) {
         StringBuilder story = new StringBuilder();
-        nodes.forEach(node -> story.append(node).append(": ").append(node.log.story(messageId, PHONE)).append('\n'));
+        nodes.forEach(node -> story.append(node)
+                .append(": ")
+                .append(node.log.story(messageId, PHONE))
+                .append('\n'));
         return story.append(store.deliveries()).toString();
     }
 

@@ -84,6 +84,16 @@ final class TestNode {
         backend.unavailable(true);
     }
 
+    /** It was closed. */
+    void gone() {
+        killed = true;
+        paused = true;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
     boolean isKilled() {
         return killed;
     }

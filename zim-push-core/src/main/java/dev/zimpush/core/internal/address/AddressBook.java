@@ -138,7 +138,8 @@ public final class AddressBook {
 
     private CompletionStage<Loaded> load(String userId, AsyncCache<String, Loaded> addresses) {
         CompletableFuture<Loaded> made = new CompletableFuture<>();
-        CompletableFuture<Loaded> there = addresses.asMap().compute(userId, (user, known) -> hasFailed(known) ? made : known);
+        CompletableFuture<Loaded> there =
+                addresses.asMap().compute(userId, (user, known) -> hasFailed(known) ? made : known);
         if (there != made) {
             return there;
         }
@@ -217,7 +218,8 @@ public final class AddressBook {
     private record Load(String userId, CompletableFuture<Loaded> result) {}
 
     /** What was read, or why it could not be: a value, since the cache would complain about a failure in its own words. */
-    private record Loaded(@Nullable List<Registration> live, @Nullable Throwable failure) {}
+    private record Loaded(
+            @Nullable List<Registration> live, @Nullable Throwable failure) {}
 
     private record Waiter(BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
         void answer(@Nullable List<Registration> live, @Nullable Throwable failure) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -205,12 +206,16 @@ final class ConnectionBook {
                     }
                 }
                 case REFUSED -> {
+                    refused(batch, connection);
                     log.warn(
                             "{} displaced itself too often, over several nodes; refused: do two clients use one id?",
                             connection.device());
                     telling.run(() -> connection.close(CloseReason.DISPLACED_TOO_OFTEN));
                 }
-                case GAVE_WAY -> telling.run(() -> connection.close(CloseReason.DISPLACED));
+                case GAVE_WAY -> {
+                    refused(batch, connection);
+                    telling.run(() -> connection.close(CloseReason.DISPLACED));
+                }
             }
         }
         if (!displaced.isEmpty()) {
@@ -221,6 +226,11 @@ final class ConnectionBook {
         }
     }
 
+    /** Nothing took the place of what ended before, so that has to be removed. */
+    private static void refused(Map<DeviceKey, Change> batch, LiveConnection connection) {
+        Objects.requireNonNull(batch.get(connection.device())).refused = true;
+    }
+
     private void done(Map<DeviceKey, Change> batch) {
         List<CompletableFuture<Void>> ready = new ArrayList<>();
         synchronized (this) {
@@ -229,7 +239,9 @@ final class ConnectionBook {
                 if (now == null) {
                     return;
                 }
-                now.ended.removeAll(written.ended);
+                if (!written.refused) {
+                    now.ended.removeAll(written.ended);
+                }
                 if (now.open == written.open) {
                     ready.add(now.ready);
                     now.open = null;
@@ -248,6 +260,7 @@ final class ConnectionBook {
         LiveConnection open;
 
         boolean again;
+        boolean refused;
 
         /** The numbers of connections that may be known and have ended. */
         final Set<Long> ended = new LinkedHashSet<>();

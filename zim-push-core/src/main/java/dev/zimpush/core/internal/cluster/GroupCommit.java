@@ -10,6 +10,7 @@ import dev.zimpush.spi.Journal.MessageKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,14 +25,17 @@ import org.slf4j.LoggerFactory;
  * side by side; what concerns one user is written in order. Thread-safe.
  *
  * <p><b>Failures.</b> A batch that fails is written again, after a pause, for as long as the lease is held: each write may be
- * repeated. If the store answers otherwise, something in the batch can't be written: it is written one by one, and what fails
- * alone is given up. When the lease has ended, those whom somebody waits for are given up; removals and releases stay queued
+ * repeated. If the store answers otherwise, something in the batch can't be written: it is written one by one, and who waits for
+ * what fails alone is told so. When the lease has ended, those whom somebody waits for are given up; removals and releases stay queued
  * until the store is back, and what an append left behind that was given up is looked for then.
  */
 final class GroupCommit {
     private static final int SHARDS = 2;
     private static final long FIRST_PAUSE = Duration.ofMillis(20).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+    /** After how many renewals of the lease a write that still fails is the write's own fault. */
+    private static final int SURE = 2;
+
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Journal journal;
@@ -139,19 +143,36 @@ final class GroupCommit {
             if (!membership.holds()) {
                 failed = null;
                 giveUp(batch, why);
-            } else if (membership.renewals() != failedSince) {
+            } else if (batch.ops.size() > 1 && membership.renewals() != failedSince) {
                 failed = null;
-                if (batch.ops.size() == 1) {
-                    log.error("a write that the store refuses is given up", why);
-                    batch.ops.forEach(op -> answers.givenUp(op, why));
-                    return true;
-                }
                 shard.split(batch);
                 return true;
+            } else if (membership.renewals() - failedSince > SURE) {
+                failed = null;
+                refused(batch.ops.get(0), why);
             }
             again.in(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE);
             return false;
+        }
+
+        /** The store answers, but not to this one: who waits is told; what must be written is tried again behind the others. */
+        private void refused(Op op, Throwable why) {
+            log.error("the store refuses a write of a {}", op.getClass().getSimpleName(), why);
+            if (op.isPatient()) {
+                shard.add(op);
+            } else {
+                answers.givenUp(op, why);
+                lookLater(op).ifPresent(shard::add);
+            }
+        }
+
+        /** What an append that was given up may have left behind has to be looked for. */
+        private static Optional<Op> lookLater(Op op) {
+            return op instanceof Op.Append append
+                    ? Optional.of(new Op.LookAgain(new MessageKey(
+                            append.userId(), append.recording().message().id())))
+                    : Optional.empty();
         }
 
         private void giveUp(Batch batch, Throwable why) {
@@ -161,10 +182,7 @@ final class GroupCommit {
                     patient.add(op);
                 } else {
                     answers.givenUp(op, why);
-                    if (op instanceof Op.Append append) {
-                        patient.add(new Op.LookAgain(new MessageKey(
-                                append.userId(), append.recording().message().id())));
-                    }
+                    lookLater(op).ifPresent(patient::add);
                 }
             }
             shard.putBack(patient);

@@ -40,8 +40,10 @@ public final class Lifecycle {
     public enum Begun {
         /** It has begun. */
         YES,
-        /** The same message is unsettled for that device, or was settled of late. */
+        /** The same message is unsettled for that device. */
         REPEATED,
+        /** The same message was settled of late for that device. */
+        SETTLED_BEFORE,
         /** The library was closed meanwhile. */
         CLOSED
     }
@@ -70,8 +72,7 @@ public final class Lifecycle {
                     continue;
                 }
                 touched.add(lane);
-                Begun refused =
-                        node.registry.isShutDown() ? Begun.CLOSED : isKnown(lane, message.id()) ? Begun.REPEATED : null;
+                Begun refused = node.registry.isShutDown() ? Begun.CLOSED : known(lane, message.id());
                 if (refused != null) {
                     if (siblings != null) {
                         transitions.failed(siblings);
@@ -149,11 +150,18 @@ public final class Lifecycle {
         return new Delivery(lane, row.message(), null, row.acceptedAt(), node.clock.elapsed() - age, null, past);
     }
 
-    /** This node was taken for dead: whatever is not with a vendor may be another node's by now. */
+    /**
+     * This node was taken for dead: whatever is not with a vendor may be another node's by now; except what is still to be
+     * written down, and so will be this node's.
+     */
     public void suspectAll() {
         node.lanes.forEach(lane -> {
             synchronized (lane) {
-                lane.deliveries().forEach(delivery -> delivery.fenced = delivery.state != State.SENDING);
+                for (Delivery delivery : lane.deliveries()) {
+                    Recording recording = delivery.recording();
+                    boolean stillToCome = recording != null && !recording.isOver();
+                    delivery.fenced = delivery.state != State.SENDING && !stillToCome;
+                }
             }
         });
     }
@@ -209,8 +217,11 @@ public final class Lifecycle {
         lanes.forEach(node::after);
     }
 
-    private boolean isKnown(Lane lane, String messageId) {
-        return lane.find(messageId) != null || node.memory.remembers(new DeliveryId(lane.device, messageId));
+    private @Nullable Begun known(Lane lane, String messageId) {
+        if (lane.find(messageId) != null) {
+            return Begun.REPEATED;
+        }
+        return node.memory.remembers(new DeliveryId(lane.device, messageId)) ? Begun.SETTLED_BEFORE : null;
     }
 
     /** The device has a new connection: everything unsettled is written to it, in order. Under the lane's monitor. */
@@ -316,6 +327,9 @@ public final class Lifecycle {
                     unknownAck(lane, new DeliveryId(device, messageId));
                 } else if (delivery.state == State.SENDING) {
                     transitions.noteAck(delivery);
+                } else if (node.ledger.isShared() && lane.connection == null) {
+                    // the device may be connected elsewhere, and it another node's: whoever has it settles it
+                    node.ledger.acked(delivery.id());
                 } else {
                     transitions.settle(delivery, Outcome.ACKED, null, "");
                 }

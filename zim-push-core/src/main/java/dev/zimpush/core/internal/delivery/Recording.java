@@ -105,6 +105,10 @@ public final class Recording {
         return Map.copyOf(here);
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /** Runs something when it is over; false if it is over already. */
     public synchronized boolean afterwards(Runnable task) {
         if (over) {

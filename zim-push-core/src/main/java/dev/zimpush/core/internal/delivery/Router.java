@@ -69,7 +69,7 @@ public final class Router {
         for (DeviceKey device : devices) {
             switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready, null, touched)) {
                 case YES -> begun++;
-                case REPEATED -> node.admission.leave(1);
+                case REPEATED, SETTLED_BEFORE -> node.admission.leave(1);
                 case CLOSED -> {
                     node.admission.leave(1);
                     closed = true;

@@ -63,7 +63,7 @@ public final class SharedRouter {
         List<Lane> touched = new ArrayList<>(devices.size());
         for (DeviceKey device : devices) {
             Begun begun = node.lifecycle.begin(device, message, null, acceptedAt, dueAlready, recording, touched);
-            if (begun == Begun.REPEATED) {
+            if (begun == Begun.REPEATED || begun == Begun.SETTLED_BEFORE) {
                 recording.repeated(device.deviceId());
             }
         }
@@ -118,7 +118,7 @@ public final class SharedRouter {
         Message message = recording.message();
         Instant acceptedAt = recording.acceptedAt();
         Begun begun = node.lifecycle.begin(device, message, null, acceptedAt, null, null, touched);
-        if (begun == Begun.REPEATED) {
+        if (begun == Begun.SETTLED_BEFORE) {
             node.ledger.settled(new DeliveryId(device, message.id()), acceptedAt, null, true);
         }
         return begun == Begun.YES;
