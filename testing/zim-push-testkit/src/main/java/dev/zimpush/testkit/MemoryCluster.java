@@ -6,6 +6,7 @@ import dev.zimpush.spi.Directory.Connected;
 import dev.zimpush.spi.Directory.Notice;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.TimeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -81,6 +82,13 @@ public final class MemoryCluster {
     /** Makes a node's way to it. */
     public ClusterBackend backend() {
         return new ClusterBackend(faults, lock, devices, directory, journal, hints);
+    }
+
+    /** Adds a node that has its epoch from elsewhere. */
+    void join(long epoch, Duration lease) {
+        synchronized (lock) {
+            tables.leases.put(epoch, tables.now().plus(lease));
+        }
     }
 
     /** Puts a message into the outbox, as a host does within its own transaction. */

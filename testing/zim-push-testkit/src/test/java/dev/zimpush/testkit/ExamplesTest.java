@@ -134,11 +134,12 @@ final class ExamplesTest {
             for (String line : examples.group(1).split("\n", -1)) {
                 String code = line.strip().replaceFirst("^\\*", "").strip();
                 if (!code.startsWith("final class My")) {
-                    assertThat(squeezed(tests)).contains(squeezed(code.replace("MyBackend", "MapBackend")));
+                    String real = code.replace("MyBackend", "MapBackend").replace("MyCluster", "MemoryCluster");
+                    assertThat(squeezed(tests)).contains(squeezed(real));
                 }
             }
         }
-        assertThat(found).isGreaterThanOrEqualTo(11);
+        assertThat(found).isGreaterThanOrEqualTo(14);
     }
 
     /** The backend of the contracts' examples. */
