@@ -45,16 +45,17 @@ final class Database {
         tables = new Tables(
                 settings.tablePrefix(), settings.schema(), settings.clock().apply(dialect.now()));
         limits = new Limits(settings.statementTimeout());
-        jdbi = jdbi(dataSource, limits);
+        jdbi = jdbi(dataSource, dialect, limits);
     }
 
-    private static Jdbi jdbi(DataSource dataSource, Limits limits) {
+    private static Jdbi jdbi(DataSource dataSource, Dialect dialect, Limits limits) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.getConfig(SqlStatements.class)
                 .setTemplateEngine(TemplateEngine.NOP)
                 .setQueryTimeout(limits.statementSeconds())
                 .setIncludeBindingsInTelemetry(false);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.registerArrayType(String.class, dialect == Dialect.POSTGRESQL ? "text" : "varchar");
         return jdbi;
     }
 
@@ -100,6 +101,7 @@ final class Database {
     }
 
     private <T> T repeat(String what, Work<T> work, boolean whole) {
+        long start = System.nanoTime();
         for (int tried = 1; ; tried++) {
             try {
                 return once(work, whole);
@@ -108,7 +110,8 @@ final class Database {
                 if (failure == null) {
                     throw new IllegalStateException("could not " + what + ": " + e.getMessage(), e);
                 }
-                if (!Failures.passing(failure) || tried == TRIES) {
+                boolean tooLate = System.nanoTime() - start > limits.statement().toNanos();
+                if (!Failures.passing(failure) || tried == TRIES || tooLate) {
                     throw DatabaseException.of(what, failure, advice(failure, tried));
                 }
                 pause(tried);
@@ -137,12 +140,15 @@ final class Database {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
     }
 
-    private static @Nullable String advice(SQLException failure, int tried) {
+    private @Nullable String advice(SQLException failure, int tried) {
         if (Failures.passing(failure)) {
             return "tried " + tried + " times";
         }
+        if (Failures.timeout(failure)) {
+            return "it took longer than the statement timeout, " + limits.statement();
+        }
         if (Failures.missingTable(failure)) {
-            return "a table is missing: was it removed while the backend was open?";
+            return "a table is missing: was it removed, or has this user no right to see it?";
         }
         return null;
     }

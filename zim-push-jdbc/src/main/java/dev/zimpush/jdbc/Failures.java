@@ -2,6 +2,7 @@ package dev.zimpush.jdbc;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Failures {
             MARIADB_ROW_CHANGED,
             H2_LOCK_TIMEOUT,
             H2_CONCURRENT_UPDATE);
+
+    /** Cancelled: PostgreSQL and H2; MariaDB. */
+    private static final Set<String> TIMEOUT_STATES = Set.of("57014", "70100");
 
     private static final Set<String> MISSING_TABLE_STATES = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final Set<String> MISSING_SCHEMA_STATES = Set.of("3F000", "90079");
@@ -61,6 +65,11 @@ final class Failures {
                 || PASSING_CODES.contains(failure.getErrorCode());
     }
 
+    /** Whether the statement took too long. */
+    static boolean timeout(SQLException failure) {
+        return failure instanceof SQLTimeoutException || TIMEOUT_STATES.contains(String.valueOf(failure.getSQLState()));
+    }
+
     /** Whether a table is not there. */
     static boolean missingTable(SQLException failure) {
         return MISSING_TABLE_STATES.contains(String.valueOf(failure.getSQLState()));
@@ -70,12 +79,6 @@ final class Failures {
     static boolean missingSchema(SQLException failure) {
         return MISSING_SCHEMA_STATES.contains(String.valueOf(failure.getSQLState()))
                 || failure.getErrorCode() == MARIADB_UNKNOWN_DATABASE;
-    }
-
-    /** What to throw when a pool could not connect at all. */
-    static RuntimeException notConnected(RuntimeException thrown) {
-        SQLException failure = of(thrown);
-        return failure == null ? thrown : DatabaseException.of("connect to the database", failure, null);
     }
 
     /** Its text, if that cannot have a value of a row. */

@@ -4,8 +4,6 @@ import java.time.Duration;
 
 /** How long the database may take. */
 record Limits(Duration statement) {
-    private static final Duration NETWORK_MARGIN = Duration.ofSeconds(5);
-
     /** For a statement: the server or the driver ends it. */
     int statementMillis() {
         return Math.toIntExact(statement.toMillis());
@@ -18,6 +16,6 @@ record Limits(Duration statement) {
 
     /** For an answer to arrive: later than any that the other limit allows, the connection is given up. */
     int networkMillis() {
-        return Math.toIntExact(statement.plus(NETWORK_MARGIN).toMillis());
+        return Math.toIntExact(statementSeconds() * 1_500L + 1_000);
     }
 }

@@ -3,6 +3,8 @@ package dev.zimpush.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class Pools {
     /** A pool that has connected once. Waiting for a connection takes as long as a statement may, at most. */
     static HikariDataSource make(
             String url, @Nullable String user, @Nullable String password, int size, Limits limits) {
+        requireDriver(url);
         HikariConfig config = new HikariConfig();
         config.setPoolName("zim-push");
         config.setJdbcUrl(url);
@@ -32,7 +35,20 @@ final class Pools {
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
-            throw Failures.notConnected(e);
+            SQLException failure = Failures.of(e);
+            throw failure == null ? e : DatabaseException.of("connect to the database", failure, null);
+        }
+    }
+
+    /** Complains without the address, which may have a password. */
+    private static void requireDriver(String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            String scheme = url.replaceFirst("(jdbc:[a-zA-Z0-9]*:).*", "$1...");
+            String shown = scheme.startsWith("jdbc:") ? scheme : "the address, which does not begin with jdbc:,";
+            throw new IllegalArgumentException(
+                    "no driver for " + shown + " is on the class path; add your database's", null);
         }
     }
 

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class SchemaCreator {
     private static final Logger log = LoggerFactory.getLogger(SchemaCreator.class);
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \t]*(?:\n|$)");
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final ReentrantLock H2_LOCK = new ReentrantLock();
 
     private final Database database;
@@ -33,24 +37,21 @@ final class SchemaCreator {
     void create(List<String> files) {
         String what = "create the tables " + database.tables();
         switch (database.dialect()) {
-            case POSTGRESQL ->
-                database.transaction(what, handle -> {
-                    handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", lockName());
-                    if (database.tables().schema() != null) {
-                        handle.execute(
-                                "SET LOCAL search_path TO " + database.tables().schema());
-                    }
-                    return runMissing(handle, files);
-                });
-            case MARIADB ->
-                database.statement(what, handle -> {
-                    takeNamedLock(handle);
-                    try {
-                        return inSchema(handle, files);
-                    } finally {
-                        handle.execute("DO RELEASE_LOCK(?)", lockName());
-                    }
-                });
+            case POSTGRESQL -> database.transaction(what, handle -> {
+                take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
+                if (database.tables().schema() != null) {
+                    handle.execute("SET LOCAL search_path TO " + database.tables().schema());
+                }
+                return runMissing(handle, files);
+            });
+            case MARIADB -> database.statement(what, handle -> {
+                take(handle, "SELECT GET_LOCK(?, 0)");
+                try {
+                    return inSchema(handle, files);
+                } finally {
+                    handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
+                }
+            });
             case H2 -> {
                 H2_LOCK.lock();
                 try {
@@ -62,19 +63,20 @@ final class SchemaCreator {
         }
     }
 
-    private String lockName() {
-        return "zim-push " + database.tables();
+    /** The same for all nodes with these tables, and short: MariaDB's locks are the server's and have at most 64 characters. */
+    private String lockName(Handle handle) throws SQLException {
+        String all = handle.getConnection().getCatalog() + '.' + database.tables();
+        return "zim-push " + Integer.toHexString(all.hashCode());
     }
 
-    private void takeNamedLock(Handle handle) throws SQLException {
-        int seconds = 60;
-        Integer taken = handle.createQuery("SELECT GET_LOCK(:name, :seconds)")
-                .bind("name", lockName())
-                .bind("seconds", seconds)
-                .mapTo(Integer.class)
-                .one();
-        if (taken == null || taken != 1) {
-            throw new SQLException("the lock \"" + lockName() + "\" was not free for " + seconds + " s", "HYT00");
+    private void take(Handle handle, String attempt) throws SQLException {
+        String name = lockName(handle);
+        long start = System.nanoTime();
+        while (handle.select(attempt, name).mapTo(Integer.class).one() != 1) {
+            if (System.nanoTime() - start > LONGEST_WAIT_NANOS) {
+                throw new SQLException("another node has been creating them for a minute", "57014");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -43,6 +43,7 @@ record Server(Dialect dialect, String description) {
         }
     }
 
+    /** Never fails but for the connection: who does not know {@code version()} is not known here, either. */
     private static String version(Connection connection) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         try (Statement statement = connection.createStatement();

@@ -47,6 +47,10 @@ final class Session {
     private void setUp(Dialect dialect, boolean whole) throws SQLException {
         autoCommit = connection.getAutoCommit();
         limitNetwork();
+        if (!autoCommit) {
+            // A pool may have looked whether the connection is alive, which began a transaction.
+            connection.rollback();
+        }
         if (dialect == Dialect.H2) {
             // H2 keeps a statement's timeout for the whole session, and the isolation, too.
             isolation = connection.getTransactionIsolation();

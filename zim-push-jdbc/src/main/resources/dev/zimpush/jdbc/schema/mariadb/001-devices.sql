@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS zim_push_address (
     app                 VARBINARY(255) NOT NULL COMMENT 'The app as the vendor names it, in UTF-8.',
     environment         VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'The environment at the vendor: PRODUCTION or SANDBOX.',
     kind                VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'What may be sent to it: ALERT or VOIP.',
-    platform            VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'The push service: APNS or FCM.',
+    platform            VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'The push service: apns, fcm, or the name of a provider of your own.',
     type                VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'What the text is: TOKEN or INSTALLATION_ID.',
     text                VARCHAR(4096) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT 'The token or id; null in a tombstone. A secret.',
     live_identity       BINARY(32) COMMENT 'While it is live: SHA-256 of platform, app, environment, kind and text, which no two live addresses share. Null in a tombstone.',

@@ -39,7 +39,7 @@ COMMENT ON COLUMN zim_push_address.device_id IS 'The host''s id of the device, u
 COMMENT ON COLUMN zim_push_address.app IS 'The app as the vendor names it.';
 COMMENT ON COLUMN zim_push_address.environment IS 'The vendor''s environment: PRODUCTION or SANDBOX.';
 COMMENT ON COLUMN zim_push_address.kind IS 'What may be sent to it: ALERT or VOIP.';
-COMMENT ON COLUMN zim_push_address.platform IS 'The push service: APNS or FCM.';
+COMMENT ON COLUMN zim_push_address.platform IS 'The push service: apns, fcm, or the name of a provider of your own.';
 COMMENT ON COLUMN zim_push_address.type IS 'What the text is: TOKEN or INSTALLATION_ID.';
 COMMENT ON COLUMN zim_push_address.text IS 'The token or id; null in a tombstone. A secret.';
 COMMENT ON COLUMN zim_push_address.live_identity IS 'While it is live: SHA-256 of platform, app, environment, kind and text, which no two live addresses share. Null in a tombstone.';
