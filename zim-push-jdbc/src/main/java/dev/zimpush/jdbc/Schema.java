@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class Schema {
     /** The files of every database, in order; a file's version is its place, counted from one. */
-    private static final List<String> FILES = List.of("001-devices.sql");
+    private static final List<String> FILES = List.of("001-devices.sql", "002-cluster.sql");
 
     /** Asks for the version. */
     static final String VERSION = "SELECT max(version) FROM zim_push_schema_version";
