@@ -19,7 +19,9 @@ import java.util.concurrent.CompletionStage;
  * what happened (a heartbeat, an acknowledgement, a close) change nothing.
  *
  * <p><b>What a crash costs.</b> In memory a delivery is tracked by this process alone: when the process dies, what was
- * not settled is not pushed. The store of messages is the host's; a client syncs from it when it opens.
+ * not settled is not pushed. Over a backend with a cluster an accepted delivery survives: another node takes it over within the
+ * lease, and a push that was under way may be repeated, with the same push id. The store of messages is the host's; a client
+ * syncs from it when it opens.
  */
 public interface ZimPush extends AutoCloseable {
     /** The long connections that end on this node. */
@@ -40,9 +42,10 @@ public interface ZimPush extends AutoCloseable {
      *
      * <p>Two sends made one after the other on one thread reach a connected device in that order.
      *
-     * @return a stage that completes once the deliveries are tracked by this process; when it fails, the outcome is
-     *     unknown: send again with the same id. It fails with {@link CapacityException} when too much is unsettled, and
-     *     with the backend's exception when addresses can't be read. Dependents run on the thread that completes it.
+     * @return a stage that completes once the deliveries are tracked by this process or, in a cluster, committed to its
+     *     store; when it fails, the outcome is unknown: send again with the same id. It fails with {@link
+     *     CapacityException} when too much is unsettled, in a cluster with {@link UnavailableException} when the store
+     *     can't be reached, else with the backend's exception when addresses can't be read. Dependents run on the thread that completes it.
      * @throws IllegalArgumentException when a push provider refuses the content (too large, a pair of settings that the
      *     vendor rejects); the text names the value, the limit and the provider
      * @throws IllegalStateException after {@link #close()}
@@ -81,7 +84,8 @@ public interface ZimPush extends AutoCloseable {
 
     /**
      * Stops in order: refuses new sends; waits, at most for {@code drain}, for pushes that are due or with a vendor;
-     * cancels what is still open ({@link CancelReason#SHUTDOWN}), each reported; closes the connections ({@link
+     * cancels what is still open ({@link CancelReason#SHUTDOWN}), or in a cluster leaves it to the other nodes ({@link
+     * ZimPushEvent.HandedOver}), each reported; closes the connections ({@link
      * CloseReason#SHUTDOWN}), the providers and the backend. Idempotent: a second call waits for the first and returns
      * its report; one from a listener or a link that the first is calling returns at once, with what has settled so far.
      *

@@ -163,8 +163,8 @@ public sealed interface ZimPushEvent {
      * @param dueReason why it had been due; null if it never was
      * @param detail which rule, which refusal of the vendor, what was missing; empty if the outcome says it all
      * @param sinceAccepted the time since it was accepted
-     * @param adopted whether it was taken over from a node that died, so that another outcome may have been reported before;
-     *     never in memory
+     * @param adopted whether it was taken over from a node that died or was closed, so that another outcome may have been
+     *     reported before; never in memory
      */
     record Settled(
             DeliveryId delivery,
@@ -193,6 +193,62 @@ public sealed interface ZimPushEvent {
         @Override
         public void dispatchTo(ZimPushListener listener) {
             listener.lateAck(this);
+        }
+    }
+
+    /**
+     * A delivery is another node's from now on: its device is connected there.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param node the epoch of the node that has it
+     */
+    record Routed(DeliveryId delivery, Instant at, long node) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.routed(this);
+        }
+    }
+
+    /**
+     * A delivery was taken over from a node that died or was closed. What that one reported of it may be reported again.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param maybePushed whether a push was under way, so that it may be repeated, with the same push id
+     */
+    record Adopted(DeliveryId delivery, Instant at, boolean maybePushed) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.adopted(this);
+        }
+    }
+
+    /**
+     * A delivery turned out not to be this node's any more, and was forgotten here: another took it over, with the device's
+     * connection or because this node was taken for dead. Its outcome is reported there.
+     *
+     * @param delivery which delivery
+     * @param at when
+     */
+    record Fenced(DeliveryId delivery, Instant at) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.fenced(this);
+        }
+    }
+
+    /**
+     * A delivery was left to the other nodes, since this one was closed.
+     *
+     * @param delivery which delivery
+     * @param at when
+     * @param maybePushed whether a push was under way, so that it may be repeated, with the same push id
+     */
+    record HandedOver(DeliveryId delivery, Instant at, boolean maybePushed) implements OfDelivery {
+        @Override
+        public void dispatchTo(ZimPushListener listener) {
+            listener.handedOver(this);
         }
     }
 

@@ -7,7 +7,8 @@ package dev.zimpush;
  * so it should be quick; events of one device come one at a time and in the order in which they happened. What it throws
  * is logged and goes no further. A {@code send} returns, or its stage completes, possibly before its events are out.
  *
- * <p><b>What a crash loses.</b> In memory, the events of what it interrupts.
+ * <p><b>What a crash loses.</b> In memory, the events of what it interrupts. In a cluster an outcome is told before it is
+ * recorded: after a crash another node may tell another one, marked {@linkplain ZimPushEvent.Settled#adopted() adopted}.
  */
 public interface ZimPushListener {
     /** Every event; calls the method for its kind unless overridden. */
@@ -41,6 +42,18 @@ public interface ZimPushListener {
 
     /** An acknowledgement came after the outcome. */
     default void lateAck(ZimPushEvent.LateAck event) {}
+
+    /** A delivery is another node's from now on. */
+    default void routed(ZimPushEvent.Routed event) {}
+
+    /** A delivery was taken over from another node. */
+    default void adopted(ZimPushEvent.Adopted event) {}
+
+    /** A delivery is not this node's any more. */
+    default void fenced(ZimPushEvent.Fenced event) {}
+
+    /** A delivery was left to the other nodes. */
+    default void handedOver(ZimPushEvent.HandedOver event) {}
 
     /** A recipient has no device. */
     default void noDevices(ZimPushEvent.NoDevices event) {}

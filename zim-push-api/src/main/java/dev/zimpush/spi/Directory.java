@@ -59,7 +59,8 @@ public interface Directory {
 
     /**
      * Makes connections known. An older one of the same device is replaced, on whichever node; if that is another live
-     * node, it gets a notice ({@link CloseReason#DISPLACED}).
+     * node, it gets a notice ({@link CloseReason#DISPLACED}). Each replacement counts as a displacement, also one on the same
+     * node; the same connection again is none. No batch names a device twice. Fails for a node that is buried.
      *
      * @return one answer for each, in the same order
      */
@@ -90,7 +91,7 @@ public interface Directory {
      * @param inbox {@link Journal#inbox} is not empty
      * @param notices {@link #notices} is not empty
      * @param outbox {@link Journal#outbox} has something to do
-     * @param orphans a node's lease has ended, or {@link Journal#adopt} has something to do
+     * @param orphans another node's lease has ended, or {@link Journal#adopt} has something to do
      */
     record Pending(boolean inbox, boolean notices, boolean outbox, boolean orphans) {
         /** Whether there is anything. */

@@ -34,6 +34,8 @@ public interface Journal {
      * besides those named; it is owned by the live node on which its device is connected, else by this one. Rows for this
      * node are not in its inbox, those for others are in theirs. A row with that key that is there already stays as it is.
      *
+     * <p>A call that settles a delivery does not append it as well: if the message is in the call, its device is {@code done}.
+     *
      * @param messages of one recipient in the order of their acceptance, which the order of the inboxes follows
      * @return for each message, in the same order, its devices
      */
@@ -42,9 +44,10 @@ public interface Journal {
     /**
      * The last re-check before a push, and the fence: takes each row that is this node's, was not noted, whose device is not
      * connected on another live node and, for {@link dev.zimpush.SettlementMode#ANY_DEVICE}, has no sibling that may still
-     * acknowledge. What is sending already may be claimed again. A device whose delivery is claimed, won or not, no longer
-     * may acknowledge in the eyes of its siblings; it may while it has just been appended for, routed or handed to the node of
-     * a live connection.
+     * acknowledge: a row of the same message to another device. The answer is the first that holds, in the order of these
+     * conditions. What is sending already may be claimed again, under the same conditions; if that is not won, it is no longer
+     * sending. A device whose delivery is claimed, won or not, also by the same call, no longer may acknowledge in the eyes of
+     * its siblings; it may while it has just been appended for, routed or handed to the node of a live connection.
      *
      * <p>A row whose device is connected on another live node is given to that node's inbox.
      *
@@ -64,8 +67,9 @@ public interface Journal {
     List<Noted> note(List<Noting> notings);
 
     /**
-     * Gives the rows of devices that are connected here now to this node's inbox; not those that are sending elsewhere on a live
-     * node.
+     * Gives the rows of devices that are connected here now, by the directory, to this node's inbox; not those that are sending
+     * elsewhere on a live node. What is this node's already is not put into the inbox, but its device may acknowledge again in
+     * the eyes of its siblings, unless it is sending.
      *
      * @return the nodes that lost any
      */
@@ -102,8 +106,10 @@ public interface Journal {
      * @param message the message
      * @param acceptedAt when, in whole milliseconds by this node's wall clock: it is reported, and tells this acceptance from
      *     another of the same id, but is not compared with any time
-     * @param here the ids of devices that this node takes in any case
-     * @param done the ids of devices that need no delivery any more
+     * @param here the ids of devices that this node takes in any case: it owns their deliveries, wherever they are
+     *     connected, and they may acknowledge in the eyes of their siblings
+     * @param done the ids of devices that need no delivery any more, also when they are named {@code here}; a row that is
+     *     there stays
      * @param fanOut whether further devices get it
      */
     record NewMessage(Message message, Instant acceptedAt, Set<String> here, Set<String> done, boolean fanOut) {
@@ -204,10 +210,11 @@ public interface Journal {
      *
      * @param note what
      * @param userId whose rows
-     * @param deviceId of that device only; for {@link Note#ACKED_ELSEWHERE} of all but that; null: of all
+     * @param deviceId of that device only; for {@link Note#ACKED_ELSEWHERE} of all but that, and only of messages whose
+     *     settlement is {@link dev.zimpush.SettlementMode#ANY_DEVICE}; null: of all
      * @param messageId of that message only; null: of all
      * @param conversation of that conversation only, and {@code upToSequence}; null: of all
-     * @param upToSequence with a sequence of at most that
+     * @param upToSequence with a sequence, of at most that
      */
     record Noting(
             Note note,
@@ -313,7 +320,7 @@ public interface Journal {
      * What became of messages from the outbox.
      *
      * @param messages how many there were
-     * @param owners whose inboxes have something new
+     * @param owners whose inboxes have something new, this node's included
      * @param withoutDevices those whose recipient has no device
      */
     record Enqueued(int messages, Set<Long> owners, List<MessageKey> withoutDevices) {

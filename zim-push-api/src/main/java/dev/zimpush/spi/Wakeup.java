@@ -25,7 +25,7 @@ public interface Wakeup {
 
     /**
      * Calls, from now on, whenever that node is woken, on a thread of the implementation's; the callback is quick. A second
-     * call replaces the first. It ends when the backend is closed.
+     * call replaces the first, also for another node. It ends when the backend is closed.
      */
     void listen(long node, Runnable onHint);
 }

@@ -9,14 +9,18 @@ import dev.zimpush.DueReason;
 import dev.zimpush.Message;
 import dev.zimpush.OfflinePushTrigger;
 import dev.zimpush.ShutdownReport;
+import dev.zimpush.UnavailableException;
 import dev.zimpush.ZimPush;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.cluster.ClusterNode;
 import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.delivery.Router;
 import dev.zimpush.core.internal.delivery.SettledMemory;
+import dev.zimpush.core.internal.delivery.SharedRouter;
 import dev.zimpush.core.internal.event.Listeners;
 import dev.zimpush.core.internal.push.PushService;
 import dev.zimpush.core.internal.push.Trigger;
@@ -24,14 +28,19 @@ import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.Reminder;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.Directory;
+import dev.zimpush.spi.Journal.Noting;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements ZimPush, OfflinePushTrigger {
     private static final int WORKERS = 8;
+    private static final int CLUSTER_WORKERS = 7;
     private static final Duration ADDRESSES_FRESH_FOR = Duration.ofSeconds(5);
     private static final int ADDRESSES_AT_MOST = 100_000;
     private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
@@ -58,6 +68,9 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private final Node node;
     private final Trigger trigger;
     private final Router router;
+    private final SharedRouter sharedRouter;
+    private final @Nullable ClusterNode cluster;
+    private final Ledger ledger;
     private final Devices devices;
     private final Shutdown shutdown;
     private final Duration drain;
@@ -68,7 +81,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         time = builder.time();
         drain = builder.drain();
         listeners = new Listeners(builder.listeners());
-        pool = WorkerPool.of(builder.executor(), 2 * WORKERS);
+        pool = WorkerPool.of(builder.executor(), 2 * WORKERS + CLUSTER_WORKERS);
         clock = new SteadyClock(time, this::stoodStill);
         deadlines = new Deadlines(time, clock, "zim-push-timer", this::kick);
         Reminder reminder = new Reminder(deadlines, clock);
@@ -77,6 +90,18 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         backend = builder.backend();
         addresses = new AddressBook(backend, io, clock, ADDRESSES_FRESH_FOR, ADDRESSES_AT_MOST);
         providers = builder.providers();
+        cluster = backend.cluster()
+                .map(shared -> new ClusterNode(
+                        shared,
+                        builder.nodeName(),
+                        builder.nodeLease(),
+                        builder.lookEvery(),
+                        pool,
+                        reminder::soon,
+                        deadlines,
+                        clock))
+                .orElse(null);
+        ledger = cluster == null ? Ledger.NONE : cluster;
         node = new Node(
                 clock,
                 deadlines,
@@ -84,9 +109,11 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 workers,
                 builder.limits(),
                 new SettledMemory(clock, builder.rememberSettled(), builder.rememberAtMost()),
+                ledger,
                 this::isDue);
         PushService service = new PushService(
                 node.dueDeliveries(),
+                ledger,
                 addresses,
                 io,
                 clock,
@@ -94,10 +121,29 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 builder.badges(),
                 providers,
                 builder.inFlightPerProvider());
-        trigger = new Trigger(builder.rules(), addresses, clock, node, service);
+        trigger = new Trigger(builder.rules(), addresses, clock, node, service, this::connectedElsewhere);
         router = new Router(node);
-        devices = new NodeDevices(addresses, node, this::requireOpen);
-        shutdown = new Shutdown(node, time, deadlines, pool, addresses, providers, backend);
+        sharedRouter = new SharedRouter(node);
+        devices = new NodeDevices(addresses, node, this::logOutElsewhere, ledger, this::requireOpen);
+        shutdown = new Shutdown(node, cluster, time, deadlines, pool, addresses, providers, backend);
+        if (cluster != null) {
+            cluster.start(node, sharedRouter, listeners, workers, service::resume);
+        }
+    }
+
+    private Set<DeviceKey> connectedElsewhere(String userId) {
+        if (cluster == null) {
+            return Set.of();
+        }
+        return cluster.connections(List.of(userId)).getOrDefault(userId, List.of()).stream()
+                .map(Directory.Connected::device)
+                .collect(Collectors.toSet());
+    }
+
+    private void logOutElsewhere(DeviceKey device) {
+        if (cluster != null) {
+            cluster.logOut(device);
+        }
     }
 
     private void isDue(Delivery delivery, int turn) {
@@ -107,6 +153,9 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private void kick() {
         workers.kick();
         io.kick();
+        if (cluster != null) {
+            cluster.kick();
+        }
     }
 
     /** On whichever thread looked at the clock, perhaps under a lock: the rest is done on a worker. */
@@ -136,6 +185,12 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     public CompletionStage<Accepted> send(Message message) {
         check(message);
         CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
+        if (ledger.isShared()) {
+            if (isOpenFor(message, acceptance)) {
+                sharedRouter.toDevices(message, acceptance);
+            }
+            return acceptance;
+        }
         addresses.inOrder(message.recipient(), (live, failure) -> {
             if (live == null) {
                 acceptance.completeExceptionally(failure);
@@ -155,8 +210,22 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         }
         check(message);
         CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
-        router.due(message, device, reason, acceptance);
+        if (!ledger.isShared()) {
+            router.due(message, device, reason, acceptance);
+        } else if (isOpenFor(message, acceptance)) {
+            sharedRouter.due(message, device, reason, acceptance);
+        }
         return acceptance;
+    }
+
+    private boolean isOpenFor(Message message, CompletableFuture<Accepted> acceptance) {
+        if (ledger.isOpen()) {
+            return true;
+        }
+        acceptance.completeExceptionally(new UnavailableException("message " + message.id()
+                + " was not recorded: this node's lease has ended, since the store of its cluster can't be reached;"
+                + " send it again later"));
+        return false;
     }
 
     private void check(Message message) {
@@ -185,7 +254,9 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(messageId, "messageId");
         requireOpen();
-        return cancel(recipient, message -> message.id().equals(messageId), CancelReason.RECALLED);
+        return ledger.isShared()
+                ? ledger.note(Noting.recalled(recipient, messageId))
+                : cancel(recipient, message -> message.id().equals(messageId), CancelReason.RECALLED);
     }
 
     @Override
@@ -193,6 +264,9 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(conversation, "conversation");
         requireOpen();
+        if (ledger.isShared()) {
+            return ledger.note(Noting.read(userId, conversation, upToSequence));
+        }
         return cancel(
                 userId,
                 message -> message.conversation().filter(conversation::equals).isPresent()

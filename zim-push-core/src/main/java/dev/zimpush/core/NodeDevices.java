@@ -5,25 +5,37 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Devices;
 import dev.zimpush.Registration;
 import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.spi.DeviceStore.Bound;
 import dev.zimpush.spi.DeviceStore.Removal;
+import dev.zimpush.spi.Journal.Noting;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The devices, as the host sees them: the address book, and what a log-out means for this node. */
 final class NodeDevices implements Devices {
     private final AddressBook addresses;
     private final Node node;
+    private final Consumer<DeviceKey> elsewhere;
+    private final Ledger ledger;
     private final Runnable requireOpen;
 
-    /** Calls {@code requireOpen}, which throws when the library is closed, before anything is begun. */
-    NodeDevices(AddressBook addresses, Node node, Runnable requireOpen) {
+    /**
+     * Uses that address book.
+     *
+     * @param elsewhere ends a device's connection on another node; may block
+     * @param requireOpen throws when the library is closed, before anything is begun
+     */
+    NodeDevices(AddressBook addresses, Node node, Consumer<DeviceKey> elsewhere, Ledger ledger, Runnable requireOpen) {
         this.addresses = addresses;
         this.node = node;
+        this.elsewhere = elsewhere;
+        this.ledger = ledger;
         this.requireOpen = requireOpen;
     }
 
@@ -58,8 +70,18 @@ final class NodeDevices implements Devices {
         requireOpen.run();
         cutOff(device);
         return addresses
-                .write((DeviceStore store) -> store.logOut(device), removed -> List.of(device.userId()))
-                .thenAccept(removed -> cutOff(device));
+                .write(
+                        (DeviceStore store) -> {
+                            List<Registration> removed = store.logOut(device);
+                            elsewhere.accept(device);
+                            return removed;
+                        },
+                        removed -> List.of(device.userId()))
+                .thenCompose(removed -> {
+                    cutOff(device);
+                    return ledger.note(Noting.loggedOut(device));
+                })
+                .thenAccept(count -> {});
     }
 
     /** Before the addresses are removed, so that nothing more is written; and after, for what came in between. */

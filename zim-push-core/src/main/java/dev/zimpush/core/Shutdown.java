@@ -2,6 +2,8 @@ package dev.zimpush.core;
 
 import dev.zimpush.ShutdownReport;
 import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.cluster.ClusterNode;
+import dev.zimpush.core.internal.delivery.Lifecycle.HandedOver;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.spi.Backend;
@@ -24,9 +26,13 @@ final class Shutdown {
     /** Longer than anybody waits, and short enough for a count of nanoseconds. */
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
+    /** How long what was settled may take to be written down. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private final Node node;
+    private final @Nullable ClusterNode cluster;
     private final TimeSource time;
     private final Deadlines deadlines;
     private final WorkerPool pool;
@@ -38,6 +44,7 @@ final class Shutdown {
 
     Shutdown(
             Node node,
+            @Nullable ClusterNode cluster,
             TimeSource time,
             Deadlines deadlines,
             WorkerPool pool,
@@ -45,6 +52,7 @@ final class Shutdown {
             List<PushProvider> providers,
             Backend backend) {
         this.node = node;
+        this.cluster = cluster;
         this.time = time;
         this.deadlines = deadlines;
         this.pool = pool;
@@ -64,14 +72,14 @@ final class Shutdown {
                 throw e;
             }
         } else if (closer.get() == caller && !report.isDone()) {
-            return new ShutdownReport(node.lifecycle().settledSinceShutdown(), 0);
+            return new ShutdownReport(node.lifecycle().settledSinceShutdown(), 0, 0);
         }
         return report.join();
     }
 
     private ShutdownReport stop(Duration drain) {
         await(node.lifecycle().beginShutdown(), drain);
-        int maybePushed = node.lifecycle().cancelAll();
+        HandedOver left = cluster == null ? cancelAll() : handOver(cluster);
         node.registry().closeAll();
         deadlines.close();
         pool.close();
@@ -80,12 +88,27 @@ final class Shutdown {
             close("provider " + provider.name(), provider);
         }
         close("backend", backend);
-        ShutdownReport result = new ShutdownReport(node.lifecycle().settledSinceShutdown(), maybePushed);
+        ShutdownReport result =
+                new ShutdownReport(node.lifecycle().settledSinceShutdown(), left.maybePushed(), left.deliveries());
         log.info(
-                "zim-push is closed; settled while closing: {}; cancelled while with a vendor, so maybe pushed: {}",
+                "zim-push is closed; settled while closing: {}; left to other nodes: {}; with a vendor at the end, so maybe"
+                        + " pushed: {}",
                 result.settled(),
-                maybePushed);
+                result.handedOver(),
+                result.maybePushed());
         return result;
+    }
+
+    private HandedOver cancelAll() {
+        return new HandedOver(0, node.lifecycle().cancelAll());
+    }
+
+    /** What was settled is written down first, so that nobody adopts it. */
+    private HandedOver handOver(ClusterNode cluster) {
+        HandedOver left = node.lifecycle().handOverAll();
+        await(cluster.whenWritten(), LAST_WRITES);
+        cluster.leave();
+        return left;
     }
 
     private void await(CountDownLatch latch, Duration drain) {

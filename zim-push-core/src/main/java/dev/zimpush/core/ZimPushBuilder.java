@@ -35,6 +35,7 @@ public final class ZimPushBuilder {
     private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final int NODE_NAME_AT_MOST = 100;
 
     private final Set<String> given = new HashSet<>();
     private final List<PushProvider> providers = new ArrayList<>();
@@ -52,6 +53,9 @@ public final class ZimPushBuilder {
     private int unackedPerConnection = 256;
     private int unsettledPerNode = 1_000_000;
     private int inFlightPerProvider = 512;
+    private Duration nodeLease = Duration.ofSeconds(10);
+    private Duration lookEvery = Duration.ofMillis(250);
+    private String nodeName = "pid-" + ProcessHandle.current().pid();
     private TimeSource time = SystemTime.INSTANCE;
     private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
     private @Nullable Executor executor;
@@ -65,7 +69,10 @@ public final class ZimPushBuilder {
         return new ZimPushBuilder();
     }
 
-    /** Where addresses are kept; {@link MemoryBackend} by default, which forgets them when the process ends. */
+    /**
+     * Where addresses are kept and, if it has a cluster, deliveries and connections, too; {@link MemoryBackend} by default,
+     * which forgets them when the process ends.
+     */
     public ZimPushBuilder backend(Backend backend) {
         once("backend");
         this.backend = Objects.requireNonNull(backend, "backend");
@@ -184,6 +191,37 @@ public final class ZimPushBuilder {
         return this;
     }
 
+    /** What this node is called in the tables of a cluster, for people; {@code pid-} and the process's id by default. */
+    public ZimPushBuilder nodeName(String name) {
+        once("nodeName");
+        if (name.isBlank() || name.length() > NODE_NAME_AT_MOST) {
+            throw new IllegalArgumentException(
+                    "nodeName '" + name + "' is blank or longer than " + NODE_NAME_AT_MOST + " characters");
+        }
+        this.nodeName = name;
+        return this;
+    }
+
+    /**
+     * After how long without a sign of life the other nodes of a cluster take this one for dead and adopt its deliveries: 10 s;
+     * from 1 s to 5 min. It is renewed three times within.
+     */
+    public ZimPushBuilder nodeLease(Duration lease) {
+        once("nodeLease");
+        this.nodeLease = within("nodeLease", lease, SECOND, Duration.ofMinutes(5));
+        return this;
+    }
+
+    /**
+     * How often a node of a cluster looks for what the others, or hosts that enqueue within their own transaction, have for it,
+     * should a hint be lost or none be given: 250 ms; from 10 ms to 10 s.
+     */
+    public ZimPushBuilder lookEvery(Duration interval) {
+        once("lookEvery");
+        this.lookEvery = within("lookEvery", interval, Duration.ofMillis(10), Duration.ofSeconds(10));
+        return this;
+    }
+
     /** The time it goes by; the machine's by default. */
     public ZimPushBuilder time(TimeSource time) {
         once("time");
@@ -193,10 +231,11 @@ public final class ZimPushBuilder {
 
     /**
      * Where work is done that no caller waits for: rules, providers, the backend if it blocks, listeners after a timer. It
-     * may block. At most sixteen tasks are given to it at a time. Work that it refuses is offered again. It must not run tasks
+     * may block. At most sixteen tasks are given to it at a time, and over a backend with a cluster seven more, which must not
+     * wait for these: the lease is renewed there. Work that it refuses is offered again. It must not run tasks
      * on the thread that gives them, which may be the timer's: no {@code Runnable::run}, no caller-runs policy; the testkit's
-     * manual time, which never nests tasks, is made for it. It stays the caller's. By default a pool of up to sixteen daemon
-     * threads, which end when idle.
+     * manual time, which never nests tasks, is made for it. It stays the caller's. By default a pool of as many daemon threads,
+     * which end when idle.
      */
     public ZimPushBuilder executor(Executor executor) {
         once("executor");
@@ -232,7 +271,7 @@ public final class ZimPushBuilder {
         log.info(
                 "zim-push: heartbeatExpiry {}, ackTimeout {}, handOverWait {}, retryWindow {}, providerCallTimeout {},"
                         + " inFlightPerProvider {}, unackedPerConnection {}, unsettledPerNode {}, rememberSettled {} and"
-                        + " {}, drainOnClose {}, backend {}, providers {}, rules {}",
+                        + " {}, drainOnClose {}, backend {}, nodeName {}, nodeLease {}, lookEvery {}, providers {}, rules {}",
                 heartbeatExpiry,
                 ackTimeout,
                 handOverWait,
@@ -245,6 +284,9 @@ public final class ZimPushBuilder {
                 rememberAtMost,
                 drain,
                 backend == null ? "in memory" : backend.getClass().getName(),
+                nodeName,
+                nodeLease,
+                lookEvery,
                 names,
                 rules.stream().map(PushRule::name).toList());
         return new Engine(this);
@@ -325,6 +367,18 @@ public final class ZimPushBuilder {
 
     Duration drain() {
         return drain;
+    }
+
+    String nodeName() {
+        return nodeName;
+    }
+
+    Duration nodeLease() {
+        return nodeLease;
+    }
+
+    Duration lookEvery() {
+        return lookEvery;
     }
 
     Duration rememberSettled() {

@@ -60,7 +60,7 @@ class LimitsAtTheEndTest {
 
     @Test
     void closeForEver() {
-        assertThat(host.zim.close(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(new ShutdownReport(Map.of(), 0));
+        assertThat(host.zim.close(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(new ShutdownReport(Map.of(), 0, 0));
         ZimPush onSystemTime = ZimPushBuilder.create().build();
         assertThat(onSystemTime.close(Duration.ofSeconds(Long.MAX_VALUE)).maybePushed())
                 .isZero();

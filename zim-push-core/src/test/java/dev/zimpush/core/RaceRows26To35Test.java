@@ -78,7 +78,7 @@ class RaceRows26To35Test {
                 .ringAt(host.time.nanoTime() + Duration.ofSeconds(2).toNanos());
         Instant before = host.time.instant();
         ShutdownReport report = host.zim.close(Duration.ofMinutes(1));
-        assertThat(report).isEqualTo(new ShutdownReport(Map.of(Outcome.PUSHED, 1), 0));
+        assertThat(report).isEqualTo(new ShutdownReport(Map.of(Outcome.PUSHED, 1), 0, 0));
         assertThat(Duration.between(before, host.time.instant())).isEqualTo(Duration.ofSeconds(2));
         push.answer(PushVerdict.accepted(200));
         assertThat(host.outcome("m-1")).contains(Outcome.PUSHED);

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.Cluster;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link Backend} must do as a whole; each of its parts has a contract of its own, such as {@link
- * DeviceStoreContract}.
+ * DeviceStoreContract} and, for those with a cluster, {@link DirectoryContract} and {@link JournalContract}.
  *
  * <pre>{@code
  * final class MyBackendContractTest extends BackendContract {
@@ -45,6 +48,21 @@ public abstract class BackendContract {
     void blocking_askedTwice_isTheSame() {
         try (Backend backend = newBackend()) {
             assertThat(backend.blocking()).isEqualTo(backend.blocking());
+        }
+    }
+
+    @Test
+    void cluster_askedTwice_isThereBothTimesOrNeverAndSharesItsData() {
+        try (Backend backend = newBackend()) {
+            Optional<Cluster> first = backend.cluster();
+            Optional<Cluster> second = backend.cluster();
+
+            assertThat(second.isPresent()).isEqualTo(first.isPresent());
+            first.ifPresent(cluster -> {
+                long node = cluster.directory().join("one", Duration.ofHours(1));
+                assertThat(second.orElseThrow().directory().renew(node, Duration.ofHours(1)))
+                        .isTrue();
+            });
         }
     }
 

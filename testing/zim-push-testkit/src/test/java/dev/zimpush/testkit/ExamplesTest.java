@@ -109,6 +109,22 @@ final class ExamplesTest {
     }
 
     @Test
+    void memoryCluster_example_works() {
+        ManualTime time = new ManualTime();
+        MemoryCluster cluster = MemoryCluster.create(time);
+        ClusterBackend one = cluster.backend();
+        ClusterBackend two = cluster.backend();
+        long first = one.directory().join("one", Duration.ofSeconds(10));
+        long second = two.directory().join("two", Duration.ofSeconds(10));
+
+        one.unavailable(true);
+        time.advance(Duration.ofSeconds(8));
+        two.directory().renew(second, Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(3));
+        assertThat(two.directory().bury(second)).containsExactly(first);
+    }
+
+    @Test
     void javadoc_everyExample_isCompiledHere() throws IOException {
         String tests = sources(Path.of("src/test/java")).replace("@Override", "");
         Matcher examples = EXAMPLE.matcher(sources(Path.of("src/main/java")));
@@ -118,11 +134,12 @@ final class ExamplesTest {
             for (String line : examples.group(1).split("\n", -1)) {
                 String code = line.strip().replaceFirst("^\\*", "").strip();
                 if (!code.startsWith("final class My")) {
-                    assertThat(squeezed(tests)).contains(squeezed(code.replace("MyBackend", "MapBackend")));
+                    String real = code.replace("MyBackend", "MapBackend").replace("MyCluster", "MemoryCluster");
+                    assertThat(squeezed(tests)).contains(squeezed(real));
                 }
             }
         }
-        assertThat(found).isGreaterThanOrEqualTo(11);
+        assertThat(found).isGreaterThanOrEqualTo(14);
     }
 
     /** The backend of the contracts' examples. */

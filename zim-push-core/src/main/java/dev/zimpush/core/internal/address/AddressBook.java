@@ -38,7 +38,7 @@ public final class AddressBook {
 
     private final DeviceStore store;
     private final Workers io;
-    private final @Nullable AsyncCache<String, List<Registration>> cache;
+    private final @Nullable AsyncCache<String, Loaded> cache;
     private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
     private final ConcurrentHashMap<String, Queue<Waiter>> waiting = new ConcurrentHashMap<>();
 
@@ -66,14 +66,14 @@ public final class AddressBook {
      * waits for that user, else on a worker, after those who wait.
      */
     public void inOrder(String userId, BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
-        AsyncCache<String, List<Registration>> addresses = cache;
+        AsyncCache<String, Loaded> addresses = cache;
         if (addresses == null) {
             answer(userId, then);
             return;
         }
-        CompletableFuture<List<Registration>> known = addresses.getIfPresent(userId);
-        if (known != null && known.isDone() && !known.isCompletedExceptionally() && !waiting.containsKey(userId)) {
-            then.accept(known.join(), null);
+        CompletableFuture<Loaded> known = addresses.getIfPresent(userId);
+        if (known != null && known.isDone() && known.join().live != null && !waiting.containsKey(userId)) {
+            then.accept(known.join().live, null);
             return;
         }
         boolean[] first = {false};
@@ -101,9 +101,11 @@ public final class AddressBook {
     }
 
     /** Serves those who wait for a user; there is one server a user. */
-    private void serve(String userId, AsyncCache<String, List<Registration>> addresses) {
-        CompletionStage<List<Registration>> loaded = load(userId, addresses);
-        loaded.whenComplete((live, failure) -> {
+    private void serve(String userId, AsyncCache<String, Loaded> addresses) {
+        CompletionStage<Loaded> loaded = load(userId, addresses);
+        loaded.thenAccept(answer -> {
+            List<Registration> live = answer.live;
+            Throwable failure = answer.failure;
             if (failure == null && addresses.getIfPresent(userId) != loaded) {
                 // a write overtook the load: who asked after it must see what was written
                 serve(userId, addresses);
@@ -134,11 +136,9 @@ public final class AddressBook {
         return waiting.computeIfPresent(userId, (user, queue) -> queue.isEmpty() ? null : queue) != null;
     }
 
-    private CompletionStage<List<Registration>> load(String userId, AsyncCache<String, List<Registration>> addresses) {
-        CompletableFuture<List<Registration>> made = new CompletableFuture<>();
-        CompletableFuture<List<Registration>> there = addresses
-                .asMap()
-                .compute(userId, (user, known) -> known == null || known.isCompletedExceptionally() ? made : known);
+    private CompletionStage<Loaded> load(String userId, AsyncCache<String, Loaded> addresses) {
+        CompletableFuture<Loaded> made = new CompletableFuture<>();
+        CompletableFuture<Loaded> there = addresses.asMap().compute(userId, (user, known) -> hasFailed(known) ? made : known);
         if (there != made) {
             return there;
         }
@@ -159,10 +159,14 @@ public final class AddressBook {
         try {
             live = readFresh(batch.stream().map(Load::userId).distinct().toList());
         } catch (Exception | LinkageError | AssertionError e) {
-            batch.forEach(load -> load.result.completeExceptionally(e));
+            batch.forEach(load -> load.result.complete(new Loaded(null, e)));
             return;
         }
-        batch.forEach(load -> load.result.complete(live.getOrDefault(load.userId, List.of())));
+        batch.forEach(load -> load.result.complete(new Loaded(live.getOrDefault(load.userId, List.of()), null)));
+    }
+
+    private static boolean hasFailed(@Nullable CompletableFuture<Loaded> known) {
+        return known == null || (known.isDone() && known.join().live == null);
     }
 
     /**
@@ -182,7 +186,7 @@ public final class AddressBook {
     /** Fails what still waits for the store, after the workers have ended. */
     public void close() {
         for (Load load = loads.poll(); load != null; load = loads.poll()) {
-            load.result.completeExceptionally(new IllegalStateException("zim-push is closed"));
+            load.result.complete(new Loaded(null, new IllegalStateException("zim-push is closed")));
         }
     }
 
@@ -210,7 +214,10 @@ public final class AddressBook {
         return result;
     }
 
-    private record Load(String userId, CompletableFuture<List<Registration>> result) {}
+    private record Load(String userId, CompletableFuture<Loaded> result) {}
+
+    /** What was read, or why it could not be: a value, since the cache would complain about a failure in its own words. */
+    private record Loaded(@Nullable List<Registration> live, @Nullable Throwable failure) {}
 
     private record Waiter(BiConsumer<@Nullable List<Registration>, @Nullable Throwable> then) {
         void answer(@Nullable List<Registration> live, @Nullable Throwable failure) {

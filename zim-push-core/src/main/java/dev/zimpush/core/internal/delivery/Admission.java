@@ -24,6 +24,11 @@ public final class Admission {
         }
     }
 
+    /** Takes places for what was accepted already, on this node or another, past the cap if need be. */
+    public void enterAnyway(int deliveries) {
+        unsettled.addAndGet(deliveries);
+    }
+
     /** Gives places back. */
     public void leave(int deliveries) {
         unsettled.addAndGet(-deliveries);

@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery extends Timed {
     final Lane lane;
     final Message message;
-    final Instant acceptedWall;
+
+    /** Names this acceptance of the message. */
+    private volatile Instant acceptedWall;
 
     /** By {@code SteadyClock.elapsed}, as the retry window's end. */
     final long acceptedAt;
 
     final @Nullable Siblings siblings;
+
+    /** How it gets into the ledger; null if it is there. */
+    final @Nullable Recording recording;
+
+    final @Nullable Past past;
 
     State state = State.ROUTING;
 
@@ -46,12 +53,24 @@ public final class Delivery extends Timed {
     /** Whether it counts among the siblings that may still acknowledge. */
     boolean mayAck;
 
+    /** Whether this node was taken for dead since, and it is not known whose it is now. */
+    boolean fenced;
+
     private volatile long dueAt = NEVER;
 
-    Delivery(Lane lane, Message message, @Nullable Siblings siblings, Instant acceptedWall, long acceptedAt) {
+    Delivery(
+            Lane lane,
+            Message message,
+            @Nullable Siblings siblings,
+            Instant acceptedWall,
+            long acceptedAt,
+            @Nullable Recording recording,
+            @Nullable Past past) {
         this.lane = lane;
         this.message = message;
         this.siblings = siblings;
+        this.recording = recording;
+        this.past = past;
         this.acceptedWall = acceptedWall;
         this.acceptedAt = acceptedAt;
         this.mayAck = siblings != null;
@@ -75,6 +94,20 @@ public final class Delivery extends Timed {
     /** When it was accepted, by the wall clock. */
     public Instant acceptedWall() {
         return acceptedWall;
+    }
+
+    /** Says which acceptance of the message it is after all: another one was there first. */
+    void acceptedAs(Instant wall) {
+        acceptedWall = wall;
+    }
+
+    /** The message's way into the ledger, if it may still be under way. */
+    public @Nullable Recording recording() {
+        return recording;
+    }
+
+    boolean isAdopted() {
+        return past != null && past.adopted();
     }
 
     /** Changes the state and keeps count of what is being pushed. */
@@ -163,9 +196,13 @@ public final class Delivery extends Timed {
 
         final List<Registration> tried = new ArrayList<>(1);
 
-        Due(DueReason reason, long late) {
+        Due(DueReason reason, long late, @Nullable Past past) {
             this.reason = reason;
             this.late = late;
+            if (past != null) {
+                attempt = past.attempts();
+                notBefore = past.notBefore();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.Registration;
+import dev.zimpush.spi.Journal.Note;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,42 @@ public final class DueDeliveries {
     /** Settles what is due in that turn, because there is nothing or nobody to push to. */
     public void settleDue(Delivery delivery, int turn, Outcome outcome, String detail) {
         ifDue(delivery, turn, now -> transitions.settle(delivery, outcome, null, detail));
+    }
+
+    /** Settles what is due in that turn as its row says: the device has it, or nobody wants it. */
+    public void noted(Delivery delivery, int turn, Note note) {
+        ifDue(delivery, turn, now -> transitions.noted(delivery, note));
+    }
+
+    /** Holds what is due in that turn: a sibling on another node may still acknowledge. */
+    public void awaitSibling(Delivery delivery, int turn, Duration wait) {
+        ifDue(delivery, turn, now -> transitions.hold(delivery, HoldReason.SIBLING, later(now, wait), now));
+    }
+
+    /** Forgets what is due in that turn: its row is not this node's any more. */
+    public void fenced(Delivery delivery, int turn) {
+        ifDue(delivery, turn, now -> {
+            transitions.forget(delivery);
+            node.reporter.fenced(delivery);
+        });
+    }
+
+    /** Forgets what is due in that turn: its row was given to another node. */
+    public void routed(Delivery delivery, int turn, long otherNode) {
+        ifDue(delivery, turn, now -> {
+            transitions.forget(delivery);
+            node.reporter.routed(delivery, otherNode);
+        });
+    }
+
+    /** Gives back the row of a claim that led to no call. */
+    public void release(Delivery delivery, Duration wait) {
+        synchronized (delivery.lane) {
+            if (delivery.state != State.SETTLED && delivery.state != State.SENDING) {
+                node.ledger.released(delivery.id(), delivery.due == null ? 0 : delivery.due.attempt, wait);
+            }
+        }
+        node.kick();
     }
 
     /** The addresses of the device that were tried in vain. */
@@ -160,11 +197,11 @@ public final class DueDeliveries {
                 transitions.settle(delivery, Outcome.EXPIRED, null, "the last try failed");
             } else if (verdict.kind() == PushVerdict.Kind.RETRY || verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
                 due.notBefore = Math.max(due.notBefore, later(now, backOff));
-                transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
+                backOff(delivery, due, now);
             } else {
                 due.tried.add(to);
                 if (due.notBefore > now) {
-                    transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
+                    backOff(delivery, due, now);
                 } else {
                     delivery.become(State.DUE);
                     delivery.setTimer(delivery.expiryTimer(now));
@@ -174,6 +211,11 @@ public final class DueDeliveries {
         }
         node.after(lane);
         return nextTurn;
+    }
+
+    private void backOff(Delivery delivery, Delivery.Due due, long now) {
+        transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
+        node.ledger.released(delivery.id(), due.attempt, Duration.ofNanos(due.notBefore - now));
     }
 
     /** Tells what became of an address that was said to be dead. */

@@ -33,7 +33,10 @@ final class Lane {
 
     private @Nullable LinkedHashMap<String, Delivery> unsettled;
     private @Nullable Displacements displacements;
-    private @Nullable Queue<ZimPushEvent> events;
+
+    /** Events, and tasks that come after the events before them. */
+    private @Nullable Queue<Object> events;
+
     private boolean telling;
 
     Lane(Node node, DeviceKey device) {
@@ -92,13 +95,21 @@ final class Lane {
         events.add(event);
     }
 
+    /** Runs a task once all is told that was reported before, without the monitor. */
+    void afterEvents(Runnable task) {
+        if (events == null) {
+            events = new ArrayDeque<>(4);
+        }
+        events.add(task);
+    }
+
     /**
      * Tells what is to be told, in order, without the monitor; if another thread is at it, it will. Retires the lane when
      * nothing is left of it.
      */
     void tell() {
         while (true) {
-            ZimPushEvent event;
+            Object event;
             synchronized (this) {
                 event = events == null || telling ? null : events.poll();
                 if (event == null) {
@@ -111,7 +122,11 @@ final class Lane {
                 telling = true;
             }
             try {
-                node.listeners.tell(event);
+                if (event instanceof ZimPushEvent told) {
+                    node.listeners.tell(told);
+                } else {
+                    ((Runnable) event).run();
+                }
             } finally {
                 synchronized (this) {
                     telling = false;

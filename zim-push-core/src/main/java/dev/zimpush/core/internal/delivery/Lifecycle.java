@@ -8,6 +8,7 @@ import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
+import dev.zimpush.spi.Journal.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,7 @@ public final class Lifecycle {
      *
      * @param siblings the group it belongs to, if one acknowledgement settles all; it counts there already
      * @param dueAlready why it is due from the start, or null if its connection decides
+     * @param recording how it gets into the ledger; null if it is there, or there is none
      * @param touched gets the lane
      */
     Begun begin(
@@ -59,6 +61,7 @@ public final class Lifecycle {
             @Nullable Siblings siblings,
             Instant acceptedAt,
             @Nullable DueReason dueAlready,
+            @Nullable Recording recording,
             Collection<Lane> touched) {
         while (true) {
             Lane lane = node.lanes.enter(device, node);
@@ -75,8 +78,12 @@ public final class Lifecycle {
                     }
                     return refused;
                 }
-                Delivery delivery = new Delivery(lane, message, siblings, acceptedAt, node.clock.elapsed());
+                Delivery delivery =
+                        new Delivery(lane, message, siblings, acceptedAt, node.clock.elapsed(), recording, null);
                 lane.add(delivery);
+                if (recording != null) {
+                    recording.begun(delivery);
+                }
                 if (siblings != null) {
                     siblings.add(delivery);
                 }
@@ -86,6 +93,97 @@ public final class Lifecycle {
                 return Begun.YES;
             }
         }
+    }
+
+    /**
+     * Takes what the ledger says of a row of this node's: begins it, if it is not known here, or does what was noted on it. A
+     * row that is known as settled is on its way out. Calls nobody; {@link #after} must follow.
+     *
+     * @param touched gets the lane
+     * @return whether it was taken; not, once the node shuts down
+     */
+    boolean take(Stored row, Collection<Lane> touched) {
+        while (true) {
+            Lane lane = node.lanes.enter(row.delivery().device(), node);
+            synchronized (lane) {
+                if (lane.retired) {
+                    continue;
+                }
+                touched.add(lane);
+                if (node.registry.isShutDown()) {
+                    return false;
+                }
+                Delivery delivery = lane.find(row.delivery().messageId());
+                if (delivery != null) {
+                    delivery.fenced = false;
+                    delivery.acceptedAs(row.acceptedAt());
+                } else {
+                    if (node.memory.remembers(row.delivery())) {
+                        node.ledger.settled(row.delivery(), row.acceptedAt(), null, true);
+                        return true;
+                    }
+                    delivery = stored(lane, row);
+                    node.admission.enterAnyway(1);
+                    lane.add(delivery);
+                    if (row.adopted()) {
+                        node.reporter.adopted(delivery, row.maybePushed());
+                    }
+                    if (row.note() == null) {
+                        route(delivery, null);
+                    }
+                }
+                if (row.note() != null) {
+                    transitions.noted(delivery, row.note());
+                }
+                return true;
+            }
+        }
+    }
+
+    private Delivery stored(Lane lane, Stored row) {
+        long age = row.message().timeToLive().minus(row.timeLeft()).toNanos();
+        Past past = new Past(
+                row.adopted(),
+                row.attempts(),
+                node.clock.now() + row.notBefore().toNanos());
+        return new Delivery(lane, row.message(), null, row.acceptedAt(), node.clock.elapsed() - age, null, past);
+    }
+
+    /** This node was taken for dead: whatever is not with a vendor may be another node's by now. */
+    public void suspectAll() {
+        node.lanes.forEach(lane -> {
+            synchronized (lane) {
+                lane.deliveries().forEach(delivery -> delivery.fenced = delivery.state != State.SENDING);
+            }
+        });
+    }
+
+    /** Forgets what did not turn out to be this node's since {@link #suspectAll}. Returns how many. */
+    public int forgetSuspected() {
+        int[] count = {0};
+        node.lanes.forEach(lane -> {
+            synchronized (lane) {
+                for (Delivery delivery : lane.deliveries()) {
+                    if (delivery.fenced && delivery.state != State.SENDING) {
+                        transitions.forget(delivery);
+                        node.reporter.fenced(delivery);
+                        count[0]++;
+                    }
+                }
+            }
+            node.after(lane);
+        });
+        return count[0];
+    }
+
+    /** Forgets one that was not written down, for the caller was told that it is not known to have been accepted. */
+    void withdraw(Delivery delivery) {
+        synchronized (delivery.lane) {
+            if (delivery.state != State.SETTLED) {
+                transitions.forget(delivery);
+            }
+        }
+        node.after(delivery.lane);
     }
 
     private void route(Delivery delivery, @Nullable DueReason dueAlready) {
@@ -215,7 +313,7 @@ public final class Lifecycle {
             synchronized (lane) {
                 Delivery delivery = lane.find(messageId);
                 if (delivery == null) {
-                    reportLateAck(lane, new DeliveryId(device, messageId));
+                    unknownAck(lane, new DeliveryId(device, messageId));
                 } else if (delivery.state == State.SENDING) {
                     transitions.noteAck(delivery);
                 } else {
@@ -228,23 +326,30 @@ public final class Lifecycle {
             SettledMemory.Mark mark = node.memory.lateAck(delivery);
             if (mark != null) {
                 node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome()));
-                stopSiblings(mark);
-                node.workers.kick();
+                stopSiblings(mark, delivery);
+            } else if (!node.memory.remembers(delivery)) {
+                node.ledger.acked(delivery);
             }
+            node.kick();
         }
     }
 
-    private void reportLateAck(Lane lane, DeliveryId delivery) {
+    private void unknownAck(Lane lane, DeliveryId delivery) {
         SettledMemory.Mark mark = node.memory.lateAck(delivery);
         if (mark != null) {
             node.reporter.lateAck(lane, delivery, mark.outcome());
-            stopSiblings(mark);
+            stopSiblings(mark, delivery);
+        } else if (!node.memory.remembers(delivery)) {
+            node.ledger.acked(delivery);
         }
     }
 
-    private void stopSiblings(SettledMemory.Mark mark) {
+    private void stopSiblings(SettledMemory.Mark mark, DeliveryId acked) {
         if (mark.siblings() != null) {
             transitions.ackedElsewhere(mark.siblings());
+        }
+        if (mark.anyDevice()) {
+            node.ledger.ackedElsewhere(acked);
         }
     }
 
@@ -307,6 +412,32 @@ public final class Lifecycle {
         });
         return maybePushed[0];
     }
+
+    /** Leaves all that is unsettled to the other nodes; after the registry's shutdown. */
+    public HandedOver handOverAll() {
+        int[] counts = {0, 0};
+        node.lanes.forEach(lane -> {
+            synchronized (lane) {
+                for (Delivery delivery : lane.deliveries()) {
+                    boolean sending = delivery.state == State.SENDING;
+                    counts[0]++;
+                    counts[1] += sending ? 1 : 0;
+                    transitions.forget(delivery);
+                    node.reporter.handedOver(delivery, sending);
+                }
+            }
+            node.after(lane);
+        });
+        return new HandedOver(counts[0], counts[1]);
+    }
+
+    /**
+     * What a shutdown left to others.
+     *
+     * @param deliveries how many
+     * @param maybePushed how many of them were with a vendor
+     */
+    public record HandedOver(int deliveries, int maybePushed) {}
 
     /** How many settled since the shutdown began, per outcome that there was. */
     public Map<Outcome, Integer> settledSinceShutdown() {

@@ -7,7 +7,6 @@ import dev.zimpush.Link;
 import dev.zimpush.core.internal.time.Timed;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class LiveConnection extends Timed implements Connection {
     private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
     private static final int FULL = 1024;
-    private static final CompletionStage<Void> READY =
-            CompletableFuture.<Void>completedFuture(null).minimalCompletionStage();
     private static final AtomicLongFieldUpdater<LiveConnection> HEARD =
             AtomicLongFieldUpdater.newUpdater(LiveConnection.class, "heardAt");
 
@@ -93,7 +90,7 @@ public final class LiveConnection extends Timed implements Connection {
 
     @Override
     public CompletionStage<Void> ready() {
-        return READY;
+        return lane.node.ledger.ready(this);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Node {
     final Lifecycle lifecycle;
     final DueDeliveries dueDeliveries;
     final Registry registry;
+    final Ledger ledger;
 
     /** Puts a node together. */
     public Node(
@@ -30,6 +31,7 @@ public final class Node {
             Workers workers,
             Limits limits,
             SettledMemory memory,
+            Ledger ledger,
             DueHandler dueHandler) {
         this.clock = clock;
         this.deadlines = deadlines;
@@ -38,6 +40,7 @@ public final class Node {
         this.workers = workers;
         this.limits = limits;
         this.memory = memory;
+        this.ledger = ledger;
         this.admission = new Admission(limits.unsettled());
         Transitions transitions = new Transitions(this, dueHandler);
         this.transitions = transitions;
@@ -69,6 +72,12 @@ public final class Node {
     /** Tells what a change of that lane left to tell, and starts what it left to do; never under a lane's monitor. */
     void after(Lane lane) {
         lane.tell();
+        kick();
+    }
+
+    /** Starts what was left to do; never under a lane's monitor. */
+    void kick() {
         workers.kick();
+        ledger.kick();
     }
 }

@@ -111,6 +111,7 @@ public final class Registry implements ConnectionRegistry {
             node.reporter.connectionClosed(old, CloseReason.DISPLACED);
         }
         lane.connection = made;
+        node.ledger.opened(made, old);
         made.startTimer();
         node.reporter.connectionOpened(made);
         node.reporter.presence(lane, before);
@@ -197,14 +198,7 @@ public final class Registry implements ConnectionRegistry {
 
     /** Closes every connection; after {@link #shutDown}. */
     public void closeAll() {
-        List<LiveConnection> all = new ArrayList<>();
-        node.lanes.forEach(lane -> {
-            LiveConnection connection = lane.connection;
-            if (connection != null) {
-                all.add(connection);
-            }
-        });
-        all.forEach(connection -> close(connection, CloseReason.SHUTDOWN));
+        all().forEach(connection -> close(connection, CloseReason.SHUTDOWN));
     }
 
     private boolean end(Lane lane, LiveConnection connection, CloseReason reason) {
@@ -214,6 +208,7 @@ public final class Registry implements ConnectionRegistry {
         Presence before = lane.presence();
         connection.end();
         lane.connection = null;
+        node.ledger.closed(connection);
         size.decrementAndGet();
         node.reporter.connectionClosed(connection, reason);
         node.reporter.presence(lane, before);
@@ -243,6 +238,27 @@ public final class Registry implements ConnectionRegistry {
             }
         });
         return Map.copyOf(all);
+    }
+
+    /** Ends a connection of this node, by its number, since another node says so. */
+    public void endedElsewhere(DeviceKey device, long connectionId, CloseReason reason) {
+        Lane lane = node.lanes.find(device);
+        LiveConnection connection = lane == null ? null : lane.connection;
+        if (connection != null && connection.id() == connectionId) {
+            close(connection, reason);
+        }
+    }
+
+    /** The connections that there are now. */
+    public List<LiveConnection> all() {
+        List<LiveConnection> all = new ArrayList<>();
+        node.lanes.forEach(lane -> {
+            LiveConnection connection = lane.connection;
+            if (connection != null) {
+                all.add(connection);
+            }
+        });
+        return all;
     }
 
     /** Adds the user's devices that are connected. */

@@ -90,7 +90,31 @@ final class Reporter {
                     due == null || !due.reported ? null : due.reason,
                     detail,
                     sinceAccepted(delivery),
-                    false));
+                    delivery.isAdopted()));
+        }
+    }
+
+    void adopted(Delivery delivery, boolean maybePushed) {
+        if (listeners.any()) {
+            delivery.lane.report(new ZimPushEvent.Adopted(delivery.id(), clock.wall(), maybePushed));
+        }
+    }
+
+    void fenced(Delivery delivery) {
+        if (listeners.any()) {
+            delivery.lane.report(new ZimPushEvent.Fenced(delivery.id(), clock.wall()));
+        }
+    }
+
+    void routed(Delivery delivery, long otherNode) {
+        if (listeners.any()) {
+            delivery.lane.report(new ZimPushEvent.Routed(delivery.id(), clock.wall(), otherNode));
+        }
+    }
+
+    void handedOver(Delivery delivery, boolean maybePushed) {
+        if (listeners.any()) {
+            delivery.lane.report(new ZimPushEvent.HandedOver(delivery.id(), clock.wall(), maybePushed));
         }
     }
 

@@ -67,7 +67,7 @@ public final class Router {
         int begun = 0;
         boolean closed = false;
         for (DeviceKey device : devices) {
-            switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready, touched)) {
+            switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready, null, touched)) {
                 case YES -> begun++;
                 case REPEATED -> node.admission.leave(1);
                 case CLOSED -> {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.Outcome;
+import dev.zimpush.SettlementMode;
 import dev.zimpush.core.internal.time.SteadyClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,8 @@ public final class SettledMemory {
 
     void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
         AtomicBoolean reported = new AtomicBoolean(lateAckReported || outcome == Outcome.ACKED);
-        settled.put(delivery.id(), new Mark(outcome, delivery.siblings, reported));
+        boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
+        settled.put(delivery.id(), new Mark(outcome, anyDevice, delivery.siblings, reported));
     }
 
     boolean remembers(DeliveryId delivery) {
@@ -42,6 +44,7 @@ public final class SettledMemory {
         return mark != null && mark.reported.compareAndSet(false, true) ? mark : null;
     }
 
-    /** How one was settled, and the unsettled rest of its group. */
-    record Mark(Outcome outcome, @Nullable Siblings siblings, AtomicBoolean reported) {}
+    /** How one was settled, whether that concerns other devices, and the unsettled rest of its group on this node. */
+    record Mark(
+            Outcome outcome, boolean anyDevice, @Nullable Siblings siblings, AtomicBoolean reported) {}
 }

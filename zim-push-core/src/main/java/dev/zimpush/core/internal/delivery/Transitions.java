@@ -4,6 +4,8 @@ import dev.zimpush.CancelReason;
 import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
+import dev.zimpush.SettlementMode;
+import dev.zimpush.spi.Journal.Note;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +85,7 @@ final class Transitions {
      */
     void becomeDue(Delivery delivery, DueReason reason, long deadline, long now) {
         if (delivery.due == null || !delivery.due.reported) {
-            delivery.due = new Delivery.Due(reason, now - deadline);
+            delivery.due = new Delivery.Due(reason, now - deadline, delivery.past);
         }
         if (delivery.isExpired()) {
             settle(delivery, Outcome.EXPIRED, null, "expired before it was due");
@@ -183,12 +185,46 @@ final class Transitions {
     }
 
     void noteAck(Delivery delivery) {
-        due(delivery).acked = true;
-        delivery.wanted = false;
-        Siblings siblings = delivery.siblings;
-        if (siblings != null) {
-            ackedElsewhere(siblings);
+        Delivery.Due due = due(delivery);
+        if (due.acked) {
+            return;
         }
+        due.acked = true;
+        delivery.wanted = false;
+        node.ledger.acked(delivery.id());
+        ackedElsewhere(delivery);
+    }
+
+    /** What another node, or this one before, noted on the row. */
+    void noted(Delivery delivery, Note note) {
+        if (note != Note.ACKED) {
+            cancel(delivery, reason(note));
+        } else if (delivery.state == State.SENDING) {
+            noteAck(delivery);
+        } else if (delivery.isOpen()) {
+            settle(delivery, Outcome.ACKED, null, "");
+        }
+    }
+
+    private static CancelReason reason(Note note) {
+        return switch (note) {
+            case RECALLED -> CancelReason.RECALLED;
+            case READ -> CancelReason.READ;
+            case ACKED_ELSEWHERE -> CancelReason.ACKED_ELSEWHERE;
+            case LOGGED_OUT -> CancelReason.LOGGED_OUT;
+            case ACKED -> throw new IllegalArgumentException("an ack cancels nothing");
+        };
+    }
+
+    /** Lets go of one that is another node's: without an outcome, which is told there. */
+    void forget(Delivery delivery) {
+        delivery.become(State.SETTLED);
+        delivery.hold = null;
+        delivery.writtenTo = null;
+        delivery.wanted = false;
+        delivery.stopTimer();
+        delivery.lane.remove(delivery);
+        node.admission.leave(1);
     }
 
     void cancel(Delivery delivery, CancelReason reason) {
@@ -218,13 +254,14 @@ final class Transitions {
         if (ackNoted && outcome != Outcome.ACKED) {
             node.reporter.lateAck(lane, delivery.id(), outcome);
         }
+        erase(delivery, outcome);
         Siblings siblings = delivery.siblings;
         if (siblings != null) {
             siblings.remove(delivery);
-            if (outcome == Outcome.ACKED) {
-                ackedElsewhere(siblings);
-                return;
-            }
+        }
+        if (outcome == Outcome.ACKED) {
+            ackedElsewhere(delivery);
+        } else if (siblings != null) {
             if (cancelled != null && cancelled != CancelReason.LOGGED_OUT) {
                 siblings.end(cancelled);
             }
@@ -232,6 +269,24 @@ final class Transitions {
                 delivery.mayAck = false;
                 failed(siblings);
             }
+        }
+    }
+
+    /** Sees to it that the row goes once the outcome was told. */
+    private void erase(Delivery delivery, Outcome outcome) {
+        if (node.ledger.isShared()) {
+            boolean fact = outcome == Outcome.ACKED || outcome == Outcome.PUSHED;
+            delivery.lane.afterEvents(
+                    () -> node.ledger.settled(delivery.id(), delivery.acceptedWall(), delivery.recording, fact));
+        }
+    }
+
+    private void ackedElsewhere(Delivery delivery) {
+        if (delivery.siblings != null) {
+            ackedElsewhere(delivery.siblings);
+        }
+        if (delivery.message.settlement() == SettlementMode.ANY_DEVICE) {
+            node.ledger.ackedElsewhere(delivery.id());
         }
     }
 

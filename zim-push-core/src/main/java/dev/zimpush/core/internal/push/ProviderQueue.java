@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -18,13 +19,15 @@ final class ProviderQueue {
 
     private final PushProvider provider;
     private final Queue<Ticket> waiting = new ArrayDeque<>();
+    private final BooleanSupplier open;
     private final Predicate<Ticket> stillDue;
     private int free;
     private boolean pumping;
     private int lookAt = FEW;
 
-    /** Asks {@code stillDue} under its monitor. */
-    ProviderQueue(PushProvider provider, int inFlightAtMost, Predicate<Ticket> stillDue) {
+    /** Gives out nothing unless {@code open}; asks that, and {@code stillDue}, under its monitor. */
+    ProviderQueue(PushProvider provider, int inFlightAtMost, BooleanSupplier open, Predicate<Ticket> stillDue) {
+        this.open = open;
         this.stillDue = stillDue;
         this.provider = provider;
         this.free = inFlightAtMost;
@@ -55,10 +58,15 @@ final class ProviderQueue {
         return startPumping();
     }
 
+    /** Says whether somebody must be sent to {@linkplain #take pump}, since it may be open again. */
+    synchronized boolean resume() {
+        return startPumping();
+    }
+
     /** Takes places and what shall have them; with nothing to take, the one who pumps is dismissed. */
     synchronized List<Ticket> take(int atMost) {
         List<Ticket> taken = new ArrayList<>();
-        while (free > 0 && taken.size() < atMost) {
+        while (free > 0 && taken.size() < atMost && open.getAsBoolean()) {
             Ticket next = waiting.poll();
             if (next == null) {
                 break;

@@ -11,16 +11,19 @@ import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.address.AddressBook;
 import dev.zimpush.core.internal.delivery.Delivery;
 import dev.zimpush.core.internal.delivery.DueDeliveries;
+import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.push.ProviderQueue.Ticket;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.BadgeSource;
 import dev.zimpush.spi.DeviceStore.Removal;
+import dev.zimpush.spi.Journal.Claim;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +46,7 @@ public final class PushService {
     private static final Logger log = LoggerFactory.getLogger(PushService.class);
 
     private final DueDeliveries due;
+    private final Ledger ledger;
     private final AddressBook addresses;
     private final Workers io;
     private final SteadyClock clock;
@@ -53,6 +57,7 @@ public final class PushService {
     /** Sends through those providers, to each of which that many calls may be under way. */
     public PushService(
             DueDeliveries due,
+            Ledger ledger,
             AddressBook addresses,
             Workers io,
             SteadyClock clock,
@@ -61,6 +66,7 @@ public final class PushService {
             List<PushProvider> providers,
             int inFlightAtMost) {
         this.due = due;
+        this.ledger = ledger;
         this.addresses = addresses;
         this.io = io;
         this.clock = clock;
@@ -68,8 +74,20 @@ public final class PushService {
         this.badges = badges;
         this.queues = providers.stream()
                 .map(provider -> new ProviderQueue(
-                        provider, inFlightAtMost, ticket -> due.isDue(ticket.delivery(), ticket.turn())))
+                        provider,
+                        inFlightAtMost,
+                        ledger::isOpen,
+                        ticket -> due.isDue(ticket.delivery(), ticket.turn())))
                 .toList();
+    }
+
+    /** Goes on with what waits, since the ledger is open, perhaps again. */
+    public void resume() {
+        for (ProviderQueue queue : queues) {
+            if (queue.resume()) {
+                io.run(() -> pump(queue));
+            }
+        }
     }
 
     /** Queues what is due in that turn at the provider for the device's address, if there is one. */
@@ -153,18 +171,70 @@ public final class PushService {
             queue(delivery, ticket.turn(), live, route);
             return;
         }
+        ledger.claim(delivery.id(), delivery.recording(), (claim, failure) -> {
+            if (ledger.isShared()) {
+                io.run(() -> claimed(queue, ticket, route.to, claim, failure));
+            } else {
+                claimed(queue, ticket, route.to, claim, failure);
+            }
+        });
+    }
+
+    /** What the ledger says to a claim. */
+    private void claimed(
+            ProviderQueue queue, Ticket ticket, Registration to, @Nullable Claim claim, @Nullable Throwable failure) {
+        Delivery delivery = ticket.delivery();
+        try {
+            if (claim == null) {
+                log.debug("{} could not be claimed; it is tried again in {}", delivery.id(), AGAIN, failure);
+                due.backOff(delivery, ticket.turn(), AGAIN);
+            } else if (claim.kind() == Claim.Kind.WON) {
+                if (call(queue, ticket, to)) {
+                    return;
+                }
+            } else {
+                lost(delivery, ticket.turn(), claim);
+            }
+        } catch (Exception | LinkageError | AssertionError e) {
+            log.error("{} could not be sent; it is tried again in {}", delivery.id(), AGAIN, e);
+            due.backOff(delivery, ticket.turn(), AGAIN);
+        }
+        release(queue);
+    }
+
+    private void lost(Delivery delivery, int turn, Claim claim) {
+        switch (claim.kind()) {
+            case GONE -> due.fenced(delivery, turn);
+            case NOTED -> due.noted(delivery, turn, Objects.requireNonNull(claim.note()));
+            case CONNECTED_ELSEWHERE -> due.routed(delivery, turn, claim.other());
+            case SIBLING -> due.awaitSibling(delivery, turn, AGAIN);
+            case WON -> throw new IllegalArgumentException("a claim that was won");
+        }
+    }
+
+    /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
+    private boolean call(ProviderQueue queue, Ticket ticket, Registration to) {
+        Delivery delivery = ticket.delivery();
+        if (!ledger.isOpen()) {
+            // this process stood still since it asked, and may have been taken for dead
+            due.backOff(delivery, ticket.turn(), AGAIN);
+            return false;
+        }
         UUID pushId = PushIds.pushId(delivery);
         Integer badge = badge(delivery);
-        Call call = new Call(this, delivery, queue, route.to, pushId, clock.now());
+        Call call = new Call(this, delivery, queue, to, pushId, clock.now());
         int attempt =
-                due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), route.to, call::timedOut);
+                due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
         if (attempt == 0) {
-            release(queue);
-        } else if (!call.hasEnded()) {
+            due.release(delivery, Duration.ZERO);
+            return false;
+        }
+        if (!call.hasEnded()) {
             // a listener may have taken longer than the call may
             call.attempt = attempt;
             call.await(send(call, badge));
         }
+        return true;
     }
 
     private PushRequest request(Call call, @Nullable Integer badge) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +38,27 @@ public final class Trigger implements DueHandler {
     private final DueDeliveries due;
     private final Registry registry;
     private final PushService service;
+    private final Function<String, Set<DeviceKey>> connectedElsewhere;
 
-    /** Asks those rules, in that order. */
-    public Trigger(List<PushRule> rules, AddressBook addresses, SteadyClock clock, Node node, PushService service) {
+    /**
+     * Asks those rules, in that order.
+     *
+     * @param connectedElsewhere tells a user's devices that are connected to other nodes; may block, asked if there are rules
+     */
+    public Trigger(
+            List<PushRule> rules,
+            AddressBook addresses,
+            SteadyClock clock,
+            Node node,
+            PushService service,
+            Function<String, Set<DeviceKey>> connectedElsewhere) {
         this.rules = new Rules(rules);
         this.addresses = addresses;
         this.clock = clock;
         this.due = node.dueDeliveries();
         this.registry = node.registry();
         this.service = service;
+        this.connectedElsewhere = connectedElsewhere;
     }
 
     @Override
@@ -55,7 +69,7 @@ public final class Trigger implements DueHandler {
         }
         addresses.inOrder(delivery.device().userId(), (live, failure) -> {
             if (live == null) {
-                log.warn("the addresses of {} can't be read; tried again in {}", delivery.device(), AGAIN, failure);
+                log.debug("the addresses of {} can't be read; tried again in {}", delivery.device(), AGAIN, failure);
                 due.backOff(delivery, turn, AGAIN);
             } else if (due.isDue(delivery, turn)) {
                 decideOrWait(delivery, turn, live);
@@ -95,6 +109,7 @@ public final class Trigger implements DueHandler {
         Map<DeviceKey, Presence> presence = new HashMap<>();
         live.forEach(registration -> presence.put(registration.device(), Presence.OFFLINE));
         presence.put(delivery.device(), Presence.OFFLINE);
+        connectedElsewhere.apply(delivery.device().userId()).forEach(device -> presence.put(device, Presence.ONLINE));
         presence.putAll(registry.presence(delivery.device().userId()));
         return presence;
     }

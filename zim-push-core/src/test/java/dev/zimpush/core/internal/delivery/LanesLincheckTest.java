@@ -44,6 +44,7 @@ public class LanesLincheckTest {
             new Workers(Runnable::run, 1, () -> {}),
             new Limits(1, 1, 1, 1, 1, 1, 1),
             new SettledMemory(clock, Duration.ofMinutes(1), 10),
+            Ledger.NONE,
             (delivery, turn) -> {});
 
     private static DeviceKey key(int device) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProviderQueueTest {
     /** One in a hundred is still due. The queue only hands the delivery on, so there need not be one. */
     private final ProviderQueue queue =
-            new ProviderQueue(new ScriptedProvider(), 2, ticket -> ticket.turn() % 100 == 0);
+            new ProviderQueue(new ScriptedProvider(), 2, () -> true, ticket -> ticket.turn() % 100 == 0);
 
     @Test
     void queueOfAVendorThatTakesNothing_dropsWhatIsNotDueAnyMore() {

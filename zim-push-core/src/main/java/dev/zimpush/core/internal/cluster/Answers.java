@@ -1,0 +1,105 @@
+package dev.zimpush.core.internal.cluster;
+
+import dev.zimpush.UnavailableException;
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.delivery.Recording;
+import dev.zimpush.core.internal.delivery.SharedRouter;
+import dev.zimpush.spi.Journal.Claim;
+import dev.zimpush.spi.Journal.Noted;
+import dev.zimpush.spi.Journal.Placed;
+import dev.zimpush.spi.Wakeup;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Passes on what the journal answered, in order, on a thread that is not the writer's; and wakes the nodes it concerns. */
+final class Answers {
+    private final SharedRouter router;
+    private final Wakeup wakeup;
+    private final Workers workers;
+    private final Runnable somethingCame;
+
+    /**
+     * Passes it on to that router.
+     *
+     * @param workers one at a time
+     * @param somethingCame called when this node's inbox has something new; quick
+     */
+    Answers(SharedRouter router, Wakeup wakeup, Workers workers, Runnable somethingCame) {
+        this.router = router;
+        this.wakeup = wakeup;
+        this.workers = workers;
+        this.somethingCame = somethingCame;
+    }
+
+    void written(List<Recording> recordings, List<List<Placed>> placed, long self) {
+        Set<Long> others = new HashSet<>();
+        placed.forEach(rows -> rows.forEach(row -> others.add(row.owner())));
+        wake(others, self);
+        workers.run(() -> {
+            for (int i = 0; i < recordings.size(); i++) {
+                router.written(recordings.get(i), placed.get(i), self);
+            }
+        });
+    }
+
+    void claimed(List<Op.Claim> claims, List<Claim> answers) {
+        Set<Long> others = new HashSet<>();
+        answers.forEach(answer -> others.add(answer.other()));
+        wake(others, 0);
+        for (int i = 0; i < claims.size(); i++) {
+            claims.get(i).answer().accept(answers.get(i), null);
+        }
+    }
+
+    void noted(List<Op.Note> notes, List<Noted> noted, long self) {
+        Set<Long> owners = new HashSet<>();
+        noted.forEach(answer -> owners.addAll(answer.owners()));
+        if (owners.contains(self)) {
+            somethingCame();
+        }
+        wake(owners, self);
+        workers.run(() -> {
+            for (int i = 0; i < notes.size(); i++) {
+                Op.Note note = notes.get(i);
+                if (note.answer() != null) {
+                    note.answer().accept(noted.get(i), null);
+                }
+            }
+        });
+    }
+
+    void givenUp(Op op, Throwable why) {
+        if (op instanceof Op.Append append) {
+            workers.run(() -> router.failed(append.recording(), why));
+        } else if (op instanceof Op.Claim claim) {
+            claim.answer().accept(null, why);
+        } else if (op instanceof Op.Note note) {
+            BiConsumer<@Nullable Noted, @Nullable Throwable> answer = note.answer();
+            UnavailableException unavailable = new UnavailableException(
+                    "it could not be recorded, so what became of it is unknown; do it again", why);
+            if (answer != null) {
+                workers.run(() -> answer.accept(null, unavailable));
+            }
+        }
+    }
+
+    void somethingCame() {
+        somethingCame.run();
+    }
+
+    void kick() {
+        workers.kick();
+    }
+
+    private void wake(Set<Long> nodes, long self) {
+        List<Long> others = new ArrayList<>(nodes);
+        others.removeIf(node -> node == self || node == 0);
+        if (!others.isEmpty()) {
+            wakeup.wake(others);
+        }
+    }
+}

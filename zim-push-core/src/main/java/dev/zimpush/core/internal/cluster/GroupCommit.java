@@ -1,0 +1,174 @@
+package dev.zimpush.core.internal.cluster;
+
+import dev.zimpush.DeliveryId;
+import dev.zimpush.core.internal.Workers;
+import dev.zimpush.core.internal.time.Appointment;
+import dev.zimpush.core.internal.time.Deadlines;
+import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Journal.MessageKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes into the journal what queued up while the last write ran. The users are spread over a few queues, which are written
+ * side by side; what concerns one user is written in order. Thread-safe.
+ *
+ * <p><b>Failures.</b> A batch that fails is written again, after a pause, for as long as the lease is held: each write may be
+ * repeated. If the store answers otherwise, something in the batch can't be written: it is written one by one, and what fails
+ * alone is given up. When the lease has ended, those whom somebody waits for are given up; removals and releases stay queued
+ * until the store is back, and what an append left behind that was given up is looked for then.
+ */
+final class GroupCommit {
+    private static final int SHARDS = 2;
+    private static final long FIRST_PAUSE = Duration.ofMillis(20).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final Journal journal;
+    private final Membership membership;
+    private final List<Writer> writers = new ArrayList<>();
+    private final AtomicReference<@Nullable CountDownLatch> awaitIdle = new AtomicReference<>();
+
+    GroupCommit(
+            Journal journal,
+            Membership membership,
+            Function<Workers, Answers> answers,
+            Executor executor,
+            Runnable onRefusal,
+            Deadlines deadlines,
+            SteadyClock clock) {
+        this.journal = journal;
+        this.membership = membership;
+        for (int i = 0; i < SHARDS; i++) {
+            Workers telling = new Workers(executor, 1, onRefusal);
+            writers.add(new Writer(new Workers(executor, 1, onRefusal), answers.apply(telling), deadlines, clock));
+        }
+    }
+
+    /** Takes notice; {@link #kick} must follow. */
+    void add(Op op) {
+        Writer writer = writers.get(Math.floorMod(op.userId().hashCode(), SHARDS));
+        if (writer.shard.add(op)) {
+            writer.workers.later(writer::write);
+        }
+    }
+
+    /** Claims a delivery; the answer comes on a worker of the journal's. */
+    void claim(DeliveryId delivery, BiConsumer<Journal.@Nullable Claim, @Nullable Throwable> answer) {
+        add(new Op.Claim(delivery, answer));
+        kick();
+    }
+
+    /** Starts the writers; never under a lock. */
+    void kick() {
+        writers.forEach(writer -> {
+            writer.workers.kick();
+            writer.answers.kick();
+        });
+    }
+
+    /** Opens when nothing waits to be written any more. */
+    CountDownLatch whenIdle() {
+        CountDownLatch latch = new CountDownLatch(1);
+        awaitIdle.set(latch);
+        openIfIdle();
+        return latch;
+    }
+
+    private void openIfIdle() {
+        CountDownLatch latch = awaitIdle.get();
+        if (latch != null && writers.stream().allMatch(writer -> writer.shard.isIdle())) {
+            latch.countDown();
+        }
+    }
+
+    /** One queue's writer: one thread at a time. */
+    private final class Writer {
+        final Shard shard = new Shard();
+        final Workers workers;
+        private final Answers answers;
+        private final Appointment again;
+
+        private @Nullable Batch failed;
+        private long failedSince;
+        private long pause = FIRST_PAUSE;
+
+        Writer(Workers workers, Answers answers, Deadlines deadlines, SteadyClock clock) {
+            this.workers = workers;
+            this.answers = answers;
+            this.again = new Appointment(deadlines, clock, now -> workers.later(this::write));
+        }
+
+        void write() {
+            for (Batch batch = next(); batch != null; batch = next()) {
+                Commit commit = new Commit(journal, membership.epoch(), batch, answers);
+                try {
+                    commit.run();
+                    failed = null;
+                    pause = FIRST_PAUSE;
+                } catch (Exception | LinkageError | AssertionError e) {
+                    if (!goOn(batch, e)) {
+                        return;
+                    }
+                }
+            }
+            openIfIdle();
+        }
+
+        private @Nullable Batch next() {
+            return failed == null ? shard.next() : failed;
+        }
+
+        /** What to do with a batch that failed: whether to write on, or to pause. */
+        private boolean goOn(Batch batch, Throwable why) {
+            if (failed == null) {
+                failed = batch;
+                failedSince = membership.renewals();
+                log.debug("{} writes failed", batch.ops.size(), why);
+            }
+            if (!membership.holds()) {
+                failed = null;
+                giveUp(batch, why);
+            } else if (membership.renewals() != failedSince) {
+                failed = null;
+                if (batch.ops.size() == 1) {
+                    log.error("a write that the store refuses is given up", why);
+                    batch.ops.forEach(op -> answers.givenUp(op, why));
+                    return true;
+                }
+                shard.split(batch);
+                return true;
+            }
+            again.in(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+            return false;
+        }
+
+        private void giveUp(Batch batch, Throwable why) {
+            List<Op> patient = new ArrayList<>();
+            for (Op op : batch.ops) {
+                if (op.isPatient()) {
+                    patient.add(op);
+                } else {
+                    answers.givenUp(op, why);
+                    if (op instanceof Op.Append append) {
+                        patient.add(new Op.LookAgain(new MessageKey(
+                                append.userId(), append.recording().message().id())));
+                    }
+                }
+            }
+            shard.putBack(patient);
+            shard.remove(op -> !op.isPatient()).forEach(op -> answers.givenUp(op, why));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.zimpush.core.cluster;
+
+import dev.zimpush.Accepted;
+import dev.zimpush.Connection;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
+import dev.zimpush.ZimPush;
+import dev.zimpush.core.ZimPushBuilder;
+import dev.zimpush.testkit.ClusterBackend;
+import dev.zimpush.testkit.EventLog;
+import dev.zimpush.testkit.ManualTime;
+import dev.zimpush.testkit.MemoryCluster;
+import dev.zimpush.testkit.RecordingLink;
+import dev.zimpush.testkit.ScriptedProvider;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** A node of a {@link TestCluster}, which can be paused and killed. */
+final class TestNode {
+    final ManualTime time = new ManualTime();
+    final ScriptedProvider provider = new ScriptedProvider();
+    final EventLog log = new EventLog();
+    final ClusterBackend backend;
+    final ZimPush zim;
+    private final String name;
+    private Duration missed = Duration.ZERO;
+    private boolean paused;
+    private boolean killed;
+
+    TestNode(String name, MemoryCluster store, UnaryOperator<ZimPushBuilder> settings) {
+        this.name = name;
+        this.backend = store.backend();
+        this.zim = settings.apply(ZimPushBuilder.create()
+                        .backend(backend)
+                        .nodeName(name)
+                        .time(time)
+                        .executor(time)
+                        .provider(provider)
+                        .listener(log)
+                        .random(new Random(17)))
+                .build();
+    }
+
+    void pass(Duration step) {
+        if (paused) {
+            missed = missed.plus(step);
+        } else {
+            time.advance(step);
+        }
+    }
+
+    CompletableFuture<Accepted> send(Message message) {
+        return zim.send(message).toCompletableFuture();
+    }
+
+    CompletableFuture<Accepted> send(String id) {
+        return send(TestCluster.message(id));
+    }
+
+    Connection open(DeviceKey device, RecordingLink link) {
+        return zim.connections().open(device, link);
+    }
+
+    /** The process stands still: its clocks go on, nothing of it runs. */
+    void pause() {
+        paused = true;
+        time.holdTasks();
+    }
+
+    /** It goes on as if nothing had been. */
+    void resume() {
+        paused = false;
+        time.stall(missed);
+        missed = Duration.ZERO;
+        time.runTasks();
+    }
+
+    /** The process is gone, at once. */
+    void kill() {
+        pause();
+        killed = true;
+        backend.unavailable(true);
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    void close() {
+        if (!paused) {
+            zim.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,2 @@
+/** Several nodes over one store, in one process. Start at {@link dev.zimpush.core.cluster.ClusterTest}. */
+package dev.zimpush.core.cluster;
