@@ -1,0 +1,80 @@
+package dev.zimpush.jdbc;
+
+import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.Cluster;
+import dev.zimpush.spi.DeviceStore;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what several nodes share in one database: addresses, who is connected where, and the deliveries, which survive the
+ * crash of a node.
+ *
+ * <pre>{@code
+ * ZimPush zim = ZimPushBuilder.create()
+ *         .backend(JdbcBackend.on(dataSource).build())
+ *         ...
+ * }</pre>
+ *
+ * <p>Every node is given the same tables. The databases are PostgreSQL 13 or later, MariaDB 10.6 or later, and H2 2.2 or later,
+ * which is for trying things out: another one is refused. The host brings the driver.
+ *
+ * <p>The tables are made from the SQL files in this jar, below {@code dev/zimpush/jdbc/schema/}, by the tool that the host
+ * uses for that, or with {@link JdbcBackendBuilder#createTables}. They begin with {@code zim_push_}; each column is explained
+ * in the files and, where there is a place for it, in the database. Other programs may read them.
+ *
+ * <p>Thread-safe. It belongs to the {@link dev.zimpush.ZimPush} it was given to, which closes it.
+ */
+public final class JdbcBackend implements Backend {
+    private final Database database;
+    private final @Nullable AutoCloseable pool;
+    private final DeviceStore devices;
+    private final @Nullable Cluster cluster;
+
+    JdbcBackend(Database database, @Nullable Cluster cluster, @Nullable AutoCloseable pool) {
+        this.database = database;
+        this.cluster = cluster;
+        this.pool = pool;
+        devices = new JdbcDeviceStore(database);
+    }
+
+    /**
+     * With connections from the host's pool, which stays open when the backend is closed. Its settings don't matter, autocommit
+     * among them; each of the library's I/O threads holds at most one connection at a time.
+     */
+    public static JdbcBackendBuilder on(DataSource dataSource) {
+        return new JdbcBackendBuilder(dataSource);
+    }
+
+    /** With a pool of its own, closed with the backend, for an address that names user and password if it needs them. */
+    public static JdbcBackendBuilder at(String jdbcUrl) {
+        return new JdbcBackendBuilder(jdbcUrl, null, null);
+    }
+
+    /** With a pool of its own, closed with the backend. */
+    public static JdbcBackendBuilder at(String jdbcUrl, String user, String password) {
+        return new JdbcBackendBuilder(jdbcUrl, user, password);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        return devices;
+    }
+
+    @Override
+    public Optional<Cluster> cluster() {
+        return Optional.ofNullable(cluster);
+    }
+
+    @Override
+    public void close() {
+        Pools.close(pool);
+    }
+
+    /** The database and the tables; nothing of what is in them. */
+    @Override
+    public String toString() {
+        return "JdbcBackend[" + database.dialect() + ", " + database.tables() + ']';
+    }
+}

@@ -1,0 +1,109 @@
+package dev.zimpush.jdbc;
+
+import dev.zimpush.spi.Journal.MessageKey;
+import dev.zimpush.spi.Journal.Stored;
+import dev.zimpush.spi.Journal.Taken;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The inboxes on PostgreSQL. Their index is in the order of entry; of what entered first, a few times as much as is asked for is
+ * put in the order of acceptance.
+ */
+final class PostgreSqlInbox {
+    private static final int AT_A_TIME = 4;
+    private static final int MORE = 1_000;
+
+    /** When payloads together have so many bytes, the rest is for the next time. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private static final String READ = "SELECT " + StoredRow.COLUMNS
+            + """
+             FROM (SELECT d.*, sum(octet_length(payload)) OVER (ORDER BY place, device_id) - octet_length(payload) AS before
+                   FROM (SELECT * FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
+                         ORDER BY owner, entry LIMIT ?) d) d
+             WHERE before < ?
+             ORDER BY place, device_id LIMIT ?
+            """;
+
+    private static final String TAKEN =
+            """
+            UPDATE zim_push_delivery d SET entry = NULL
+            FROM (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                      AS u(user_id, message_id, device_id, note)
+                  ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
+            WHERE %s AND d.owner = ? AND d.note IS NOT DISTINCT FROM k.note AND d.entry IS NOT NULL
+            """
+                    .formatted(PostgreSql.SAME_KEY);
+
+    private static final String LOOK_AGAIN =
+            """
+            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+            k AS MATERIALIZED (
+                SELECT d.user_id, d.message_id, d.device_id
+                FROM unnest(?::text[], ?::text[]) AS m(user_id, message_id)
+                JOIN zim_push_delivery d ON d.user_id = m.user_id AND d.message_id = m.message_id
+                WHERE d.owner = ? AND NOT d.sending AND d.entry IS NULL
+                ORDER BY %s
+                FOR UPDATE OF d)
+            UPDATE zim_push_delivery d SET entry = (SELECT place FROM base) FROM k WHERE %s
+            """
+                    .formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+
+    private final Database database;
+
+    PostgreSqlInbox(Database database) {
+        this.database = database;
+    }
+
+    List<Stored> inbox(long node, int atMost) {
+        List<Placed> rows = database.statement(
+                "read the inbox",
+                handle -> Calls.rows(
+                        handle,
+                        database.sql(PostgreSql.BY_INDEX + READ),
+                        1,
+                        to -> to.number(node).number((long) AT_A_TIME * atMost + MORE).number(MOST_BYTES).number(atMost),
+                        Placed::read));
+        return rows.stream()
+                .sorted(Comparator.comparingLong(Placed::place))
+                .map(Placed::stored)
+                .toList();
+    }
+
+    void taken(long node, List<Taken> taken) {
+        if (!taken.isEmpty()) {
+            database.statement(
+                    "take deliveries",
+                    handle -> Calls.change(
+                            handle,
+                            database.sql(PostgreSql.BY_INDEX + TAKEN),
+                            to -> to.texts(taken, each -> each.delivery().device().userId())
+                                    .texts(taken, each -> each.delivery().messageId())
+                                    .texts(taken, each -> each.delivery().device().deviceId())
+                                    .texts(taken, each -> each.note() == null ? null : each.note().name())
+                                    .number(node)));
+        }
+    }
+
+    void lookAgain(long node, List<MessageKey> messages) {
+        if (!messages.isEmpty()) {
+            database.statement(
+                    "look at deliveries again",
+                    handle -> Calls.change(
+                            handle,
+                            database.sql(PostgreSql.BY_INDEX + LOOK_AGAIN),
+                            to -> to.texts(messages, MessageKey::recipient)
+                                    .texts(messages, MessageKey::messageId)
+                                    .number(node)));
+        }
+    }
+
+    private record Placed(long place, Stored stored) {
+        static Placed read(ResultSet row) throws SQLException {
+            return new Placed(row.getLong("place"), StoredRow.stored(row));
+        }
+    }
+}

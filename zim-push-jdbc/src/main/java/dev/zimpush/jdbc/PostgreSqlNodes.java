@@ -1,0 +1,113 @@
+package dev.zimpush.jdbc;
+
+import dev.zimpush.spi.Directory.Pending;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import java.sql.SQLException;
+
+/** The nodes and their leases on PostgreSQL. */
+final class PostgreSqlNodes {
+    private static final String JOIN =
+            """
+            INSERT INTO zim_push_node (name, lease_until, joined_at) VALUES (?, {now} + ?, {now}) RETURNING epoch
+            """;
+
+    private static final String RENEW =
+            "UPDATE zim_push_node SET lease_until = {now} + ? WHERE epoch = ? AND buried_at IS NULL";
+
+    private static final String LEAVE =
+            "UPDATE zim_push_node SET buried_at = {now} WHERE epoch = ? AND buried_at IS NULL";
+
+    /** Those who bury each other meet at these locks, and only one of them goes on. */
+    private static final String BURY =
+            """
+            WITH k AS MATERIALIZED (
+                SELECT epoch FROM zim_push_node
+                WHERE buried_at IS NULL AND (epoch = ? OR lease_until <= {now})
+                ORDER BY epoch
+                FOR UPDATE)
+            UPDATE zim_push_node n SET buried_at = {now}
+            FROM k
+            WHERE n.epoch = k.epoch AND n.epoch <> ? AND EXISTS (SELECT FROM k WHERE epoch = ?)
+            RETURNING n.epoch
+            """;
+
+    private static final String LOOK =
+            """
+            SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
+                    ORDER BY owner, entry LIMIT 1) IS NOT NULL,
+                   (SELECT id FROM zim_push_notice WHERE node = ? ORDER BY node, id LIMIT 1) IS NOT NULL,
+                   (SELECT id FROM zim_push_message ORDER BY id LIMIT 1) IS NOT NULL,
+                   EXISTS (SELECT FROM zim_push_node
+                           WHERE CASE WHEN buried_at IS NULL THEN lease_until <= {now} AND epoch <> ?
+                                      ELSE look_after IS NULL OR look_after <= {now} END)
+            """;
+
+    private final Database database;
+    private final PostgreSqlSweep sweep;
+
+    PostgreSqlNodes(Database database) {
+        this.database = database;
+        sweep = new PostgreSqlSweep(database);
+    }
+
+    long join(String name, Duration lease) {
+        return database.statement(
+                "join the cluster",
+                handle -> Calls.rows(
+                                handle,
+                                database.sql(JOIN),
+                                to -> to.text(name).number(lease.toMillis()),
+                                row -> row.getLong(1))
+                        .get(0));
+    }
+
+    boolean renew(long node, Duration lease) {
+        return database.statement("renew the lease", handle -> renew(handle, node, lease));
+    }
+
+    private boolean renew(Handle handle, long node, Duration lease) throws SQLException {
+        boolean live = Calls.change(
+                        handle,
+                        database.sql(RENEW),
+                        to -> to.number(lease.toMillis()).number(node))
+                == 1;
+        sweep.sometimes(handle);
+        return live;
+    }
+
+    void leave(long node) {
+        database.statement("leave the cluster", handle -> {
+            Calls.change(handle, database.sql(LEAVE), to -> to.number(node));
+            sweep.now(handle);
+            return node;
+        });
+    }
+
+    List<Long> bury(long node) {
+        return database.statement("bury nodes", handle -> {
+            List<Long> buried = Calls.rows(
+                    handle,
+                    database.sql(BURY),
+                    to -> to.number(node).number(node).number(node),
+                    row -> row.getLong(1));
+            if (!buried.isEmpty()) {
+                sweep.now(handle);
+            }
+            return buried;
+        });
+    }
+
+    Pending look(long node) {
+        return database.statement(
+                "look for work",
+                handle -> Calls.rows(
+                                handle,
+                                database.sql(LOOK),
+                                to -> to.number(node).number(node).number(node),
+                                row -> new Pending(
+                                        row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
+                        .get(0));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.zimpush.jdbc;
+
+import dev.zimpush.spi.Journal.Noted;
+import dev.zimpush.spi.Journal.Noting;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Notes on PostgreSQL: one statement that locks the rows in the order of their keys, decides, and changes. */
+final class PostgreSqlNotes {
+    private static final String NOTE =
+            """
+            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+            hit AS MATERIALIZED (
+                SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note AS old, k.note, k.ord
+                FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY
+                    AS k(note, user_id, device_id, message_id, conversation, up_to, ord)
+                CROSS JOIN LATERAL (
+                    SELECT r.user_id, r.message_id, r.device_id FROM zim_push_delivery r
+                    WHERE r.user_id = k.user_id AND r.message_id = k.message_id AND k.message_id IS NOT NULL
+                    UNION ALL
+                    SELECT r.user_id, r.message_id, r.device_id FROM zim_push_delivery r
+                    WHERE r.user_id = k.user_id AND k.message_id IS NULL) m
+                JOIN zim_push_delivery d
+                  ON d.user_id = m.user_id AND d.message_id = m.message_id AND d.device_id = m.device_id
+                WHERE (k.device_id IS NULL
+                       OR CASE WHEN k.note = 'ACKED_ELSEWHERE'
+                               THEN d.device_id <> k.device_id AND d.settlement = 'ANY_DEVICE'
+                               ELSE d.device_id = k.device_id END)
+                  AND (k.conversation IS NULL OR d.conversation = k.conversation AND d.sequence_number <= k.up_to)
+                ORDER BY %s, k.ord
+                FOR UPDATE OF d),
+            judged AS (
+                SELECT h.*,
+                       row_number() OVER same_row AS nth,
+                       count(*) FILTER (WHERE h.note = 'ACKED') OVER same_row AS acks,
+                       bool_or(h.note = 'ACKED') OVER (PARTITION BY h.user_id, h.message_id, h.device_id) AS acked
+                FROM hit h
+                WINDOW same_row AS (PARTITION BY h.user_id, h.message_id, h.device_id ORDER BY h.ord)),
+            counted AS MATERIALIZED (
+                SELECT * FROM judged
+                WHERE CASE WHEN note = 'ACKED' THEN old IS DISTINCT FROM 'ACKED' AND acks = 1
+                           ELSE old IS NULL AND nth = 1 END),
+            changed AS (
+                UPDATE zim_push_delivery d
+                SET note = CASE WHEN k.acked THEN 'ACKED' ELSE k.note END, entry = (SELECT place FROM base)
+                FROM (SELECT DISTINCT ON (user_id, message_id, device_id) * FROM counted
+                      ORDER BY user_id, message_id, device_id, ord) k
+                WHERE %s)
+            SELECT ord, owner FROM counted
+            """
+                    .formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+
+    private final Database database;
+
+    PostgreSqlNotes(Database database) {
+        this.database = database;
+    }
+
+    List<Noted> note(List<Noting> notings) {
+        if (notings.isEmpty()) {
+            return List.of();
+        }
+        List<Answer> answers = database.statement(
+                "note on deliveries",
+                handle -> Calls.rows(
+                        handle,
+                        database.sql(PostgreSql.BY_INDEX + NOTE),
+                        1,
+                        to -> to.texts(notings, noting -> noting.note().name())
+                                .texts(notings, Noting::userId)
+                                .texts(notings, Noting::deviceId)
+                                .texts(notings, Noting::messageId)
+                                .texts(notings, Noting::conversation)
+                                .numbers(notings, Noting::upToSequence),
+                        Answer::read));
+        return noted(notings.size(), answers);
+    }
+
+    private static List<Noted> noted(int size, List<Answer> answers) {
+        int[] counts = new int[size];
+        List<Set<Long>> owners = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            owners.add(new TreeSet<>());
+        }
+        for (Answer answer : answers) {
+            counts[answer.index]++;
+            owners.get(answer.index).add(answer.owner);
+        }
+        List<Noted> noted = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            noted.add(new Noted(counts[i], owners.get(i)));
+        }
+        return noted;
+    }
+
+    private record Answer(int index, long owner) {
+        static Answer read(ResultSet row) throws SQLException {
+            return new Answer(row.getInt(1) - 1, row.getLong(2));
+        }
+    }
+}

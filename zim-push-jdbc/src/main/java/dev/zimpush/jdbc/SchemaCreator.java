@@ -1,0 +1,136 @@
+package dev.zimpush.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the SQL files that are missing, one node at a time: under an advisory lock on PostgreSQL, which also runs all in one
+ * transaction; under a named lock on MariaDB; on H2 under a lock of this process.
+ */
+final class SchemaCreator {
+    private static final Logger log = LoggerFactory.getLogger(SchemaCreator.class);
+    private static final Pattern END_OF_STATEMENT = Pattern.compile(";[ \t]*(?:\n|$)");
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final ReentrantLock H2_LOCK = new ReentrantLock();
+
+    private final Database database;
+
+    SchemaCreator(Database database) {
+        this.database = database;
+    }
+
+    void create(List<String> files) {
+        String what = "create the tables " + database.tables();
+        switch (database.dialect()) {
+            case POSTGRESQL -> database.transaction(what, handle -> {
+                take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
+                if (database.tables().schema() != null) {
+                    handle.execute("SET LOCAL search_path TO " + database.tables().schema());
+                }
+                return runMissing(handle, files);
+            });
+            case MARIADB -> database.statement(what, handle -> {
+                take(handle, "SELECT GET_LOCK(?, 0)");
+                try {
+                    return inSchema(handle, files);
+                } finally {
+                    handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
+                }
+            });
+            case H2 -> {
+                H2_LOCK.lock();
+                try {
+                    database.statement(what, handle -> inSchema(handle, files));
+                } finally {
+                    H2_LOCK.unlock();
+                }
+            }
+        }
+    }
+
+    /** The same for all nodes with these tables, and short: MariaDB's locks are the server's and have at most 64 characters. */
+    private String lockName(Handle handle) throws SQLException {
+        String all = handle.getConnection().getCatalog() + '.' + database.tables();
+        return "zim-push " + Integer.toHexString(all.hashCode());
+    }
+
+    private void take(Handle handle, String attempt) throws SQLException {
+        String name = lockName(handle);
+        long start = System.nanoTime();
+        while (handle.select(attempt, name).mapTo(Integer.class).one() != 1) {
+            if (System.nanoTime() - start > LONGEST_WAIT_NANOS) {
+                throw new SQLException("another node has been creating them for a minute", "57014");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private int inSchema(Handle handle, List<String> files) throws SQLException {
+        Connection connection = handle.getConnection();
+        boolean catalogs = database.dialect() == Dialect.MARIADB;
+        String before = catalogs ? connection.getCatalog() : connection.getSchema();
+        String inside = database.tables().schema();
+        if (inside != null) {
+            move(connection, catalogs, inside);
+        }
+        try {
+            return runMissing(handle, files);
+        } finally {
+            if (inside != null) {
+                move(connection, catalogs, before);
+            }
+        }
+    }
+
+    private static void move(Connection connection, boolean catalogs, String to) throws SQLException {
+        if (catalogs) {
+            connection.setCatalog(to);
+        } else {
+            connection.setSchema(to);
+        }
+    }
+
+    private int runMissing(Handle handle, List<String> files) {
+        // The first statement of all makes the table of versions if it isn't there.
+        handle.execute(statements(files.get(0)).get(0));
+        int version = Schema.version(handle, database.tables().file(Schema.VERSION));
+        List<String> missing = files.subList(Math.min(files.size(), version), files.size());
+        for (String file : missing) {
+            statements(file).forEach(handle::execute);
+            log.info("Ran {} for {}", file, database.tables());
+        }
+        return missing.size();
+    }
+
+    private List<String> statements(String file) {
+        String path = "schema/" + database.dialect().folder() + '/' + file;
+        try (InputStream in = SchemaCreator.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException(path + " is not in the jar");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String code = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+            return Arrays.stream(END_OF_STATEMENT.split(database.tables().file(code)))
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + path, e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/** The JDBC backend: {@link dev.zimpush.jdbc.JdbcBackend}. */
+module dev.zimpush.jdbc {
+    requires transitive dev.zimpush;
+    requires transitive java.sql;
+    requires com.zaxxer.hikari;
+    requires org.jdbi.v3.core;
+    requires org.slf4j;
+
+    exports dev.zimpush.jdbc;
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class H2BackendContractTest extends JdbcBackendContract {
+    H2BackendContractTest() {
+        super(TestDatabase.H2);
+    }
+}

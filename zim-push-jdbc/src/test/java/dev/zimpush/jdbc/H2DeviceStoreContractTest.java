@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class H2DeviceStoreContractTest extends JdbcDeviceStoreContract {
+    H2DeviceStoreContractTest() {
+        super(TestDatabase.H2);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbBackendContractTest extends JdbcBackendContract {
+    MariaDbBackendContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbBackendTest extends JdbcBackendTests {
+    MariaDbBackendTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbDeviceStoreContractTest extends JdbcDeviceStoreContract {
+    MariaDbDeviceStoreContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

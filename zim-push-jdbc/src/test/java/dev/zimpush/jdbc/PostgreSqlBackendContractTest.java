@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlBackendContractTest extends JdbcBackendContract {
+    PostgreSqlBackendContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlBackendTest extends JdbcBackendTests {
+    PostgreSqlBackendTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

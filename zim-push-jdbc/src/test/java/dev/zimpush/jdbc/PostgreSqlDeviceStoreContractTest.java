@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlDeviceStoreContractTest extends JdbcDeviceStoreContract {
+    PostgreSqlDeviceStoreContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
