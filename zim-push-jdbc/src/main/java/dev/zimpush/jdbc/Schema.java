@@ -71,7 +71,10 @@ final class Schema {
         return schema == null
                 || database.statement(
                         "look for the schema",
-                        handle -> handle.select(SCHEMAS, schema).mapTo(Integer.class).one() > 0);
+                        handle -> handle.select(SCHEMAS, schema)
+                                        .mapTo(Integer.class)
+                                        .one()
+                                > 0);
     }
 
     /** The version that such a question finds. */

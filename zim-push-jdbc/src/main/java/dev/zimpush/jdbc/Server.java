@@ -80,8 +80,9 @@ record Server(Dialect dialect, String description) {
             case "postgresql" -> {
                 boolean another = lower.contains("cockroachdb") || lower.contains("-yb-") || lower.contains("yugabyte");
                 if (!version.endsWith(ENCODING + "UTF8")) {
-                    throw new IllegalStateException("the database is " + description
-                            + ", but zim-push needs one whose encoding is UTF8: ids and addresses may have any character");
+                    throw new IllegalStateException(
+                            "the database is " + description
+                                    + ", but zim-push needs one whose encoding is UTF8: ids and addresses may have any character");
                 }
                 yield another
                         ? untested(Dialect.POSTGRESQL, description, allowUntested)

@@ -96,13 +96,13 @@ abstract class ConnectionTests extends SpaceTests {
     }
 
     private String own(Connection connection) throws SQLException {
-        String question =
-                switch (space.dialect()) {
-                    case POSTGRESQL -> "SELECT concat_ws(' ', current_setting('statement_timeout'),"
-                            + " current_setting('idle_in_transaction_session_timeout'), current_setting('search_path'))";
-                    case MARIADB -> "SELECT concat_ws(' ', @@max_statement_time, @@tx_isolation)";
-                    case H2 -> "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'QUERY_TIMEOUT'";
-                };
+        String question = switch (space.dialect()) {
+            case POSTGRESQL ->
+                "SELECT concat_ws(' ', current_setting('statement_timeout'),"
+                        + " current_setting('idle_in_transaction_session_timeout'), current_setting('search_path'))";
+            case MARIADB -> "SELECT concat_ws(' ', @@max_statement_time, @@tx_isolation)";
+            case H2 -> "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'QUERY_TIMEOUT'";
+        };
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
             return row.next() ? String.valueOf(row.getString(1)) : "";

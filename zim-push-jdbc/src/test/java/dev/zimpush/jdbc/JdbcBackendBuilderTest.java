@@ -95,15 +95,22 @@ class JdbcBackendBuilderTest {
         h2.setURL(url);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> JdbcBackend.on(disguised(h2)).createTables(true).build())
+                .isThrownBy(
+                        () -> JdbcBackend.on(disguised(h2)).createTables(true).build())
                 .withMessageContaining("Derby")
                 .withMessageContaining("supported are");
     }
 
     private static DataSource disguised(DataSource real) {
-        return proxy(DataSource.class, real, "getConnection", connection ->
-                proxy(Connection.class, connection, "getMetaData", data ->
-                        proxy(DatabaseMetaData.class, data, "getDatabaseProductName", name -> "Derby")));
+        return proxy(
+                DataSource.class,
+                real,
+                "getConnection",
+                connection -> proxy(
+                        Connection.class,
+                        connection,
+                        "getMetaData",
+                        data -> proxy(DatabaseMetaData.class, data, "getDatabaseProductName", name -> "Derby")));
     }
 
     /** What a method's answer is turned into. */
@@ -123,11 +130,13 @@ class JdbcBackendBuilderTest {
     @Test
     void at_unknownScheme_isRefusedWithoutTheAddress() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JdbcBackend.at("jdbc:nonesuch://host/db?password=secret").build())
+                .isThrownBy(() -> JdbcBackend.at("jdbc:nonesuch://host/db?password=secret")
+                        .build())
                 .withMessageContaining("no driver for jdbc:nonesuch:...")
                 .withMessageNotContaining("secret");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JdbcBackend.at("postgresql://bob:secret@host/db").build())
+                .isThrownBy(
+                        () -> JdbcBackend.at("postgresql://bob:secret@host/db").build())
                 .withMessageContaining("does not begin with jdbc:")
                 .withMessageNotContaining("secret");
     }
@@ -137,7 +146,9 @@ class JdbcBackendBuilderTest {
         Throwable thrown = catchThrowable(() -> JdbcBackend.at("jdbc:postgresql://127.0.0.1:1/db", "bob", "secret")
                 .build());
 
-        assertThat(thrown).hasMessageContaining("could not connect to the database").hasMessageContaining("refused");
+        assertThat(thrown)
+                .hasMessageContaining("could not connect to the database")
+                .hasMessageContaining("refused");
         assertThat(Texts.of(thrown)).doesNotContain("secret");
     }
 
@@ -175,8 +186,10 @@ class JdbcBackendBuilderTest {
 
     @Test
     void toString_always_namesTheTablesAndNoSecret() {
-        try (JdbcBackend backend =
-                JdbcBackend.at(url, "sa", "secret").createTables(true).schema("public").build()) {
+        try (JdbcBackend backend = JdbcBackend.at(url, "sa", "secret")
+                .createTables(true)
+                .schema("public")
+                .build()) {
             assertThat(backend).hasToString("JdbcBackend[H2, public.zim_push_*]");
         }
     }

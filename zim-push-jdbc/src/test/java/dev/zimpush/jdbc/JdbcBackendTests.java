@@ -82,7 +82,8 @@ abstract class JdbcBackendTests extends SpaceTests {
     @Test
     void build_schemaMissing_saysSo() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> space.builder(space.dataSource()).schema("nonesuch").build())
+                .isThrownBy(() ->
+                        space.builder(space.dataSource()).schema("nonesuch").build())
                 .withMessageContaining("there is no schema nonesuch");
     }
 
@@ -196,7 +197,8 @@ abstract class JdbcBackendTests extends SpaceTests {
             bind(backend, "t-1");
         }
 
-        assertThat(space.number("SELECT registered_at FROM zim_push_address")).isBetween(before - 60_000, before + 60_000);
+        assertThat(space.number("SELECT registered_at FROM zim_push_address"))
+                .isBetween(before - 60_000, before + 60_000);
         assertThat(space.number("SELECT max(installed_at) FROM zim_push_schema_version"))
                 .isBetween(before - 60_000, before + 60_000);
     }

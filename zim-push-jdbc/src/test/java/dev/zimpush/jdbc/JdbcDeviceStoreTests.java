@@ -49,8 +49,28 @@ abstract class JdbcDeviceStoreTests extends SpaceTests {
     @Test
     void bind_idsThatCollationsTakeForTheSame_areDifferent() {
         List<String> ids = List.of(
-                "bob", "Bob", "bob ", " bob", "bo\u0301b", "b\u00f3b", "bob.", "b-ob", "strasse", "stra\u00dfe", "\u0131", "i", "I",
-                "\ud83d\ude00", "\ud83d\ude01", "\u200bbob", "%", "_", "bob'", "bob\\", "?", ":bob");
+                "bob",
+                "Bob",
+                "bob ",
+                " bob",
+                "bo\u0301b",
+                "b\u00f3b",
+                "bob.",
+                "b-ob",
+                "strasse",
+                "stra\u00dfe",
+                "\u0131",
+                "i",
+                "I",
+                "\ud83d\ude00",
+                "\ud83d\ude01",
+                "\u200bbob",
+                "%",
+                "_",
+                "bob'",
+                "bob\\",
+                "?",
+                ":bob");
         for (String user : ids) {
             for (String device : ids) {
                 bind(DeviceKey.of(user, device), user + '/' + device);
@@ -58,11 +78,13 @@ abstract class JdbcDeviceStoreTests extends SpaceTests {
         }
 
         assertThat(store.live(ids).keySet()).containsExactlyInAnyOrderElementsOf(ids);
-        assertThat(store.live(ids)).allSatisfy((user, registrations) -> assertThat(registrations)
-                .allSatisfy(registration -> assertThat(registration.address().text())
-                        .isEqualTo(user + '/' + registration.device().deviceId()))
-                .extracting(registration -> registration.device().deviceId())
-                .containsExactlyInAnyOrderElementsOf(ids));
+        assertThat(store.live(ids))
+                .allSatisfy((user, registrations) -> assertThat(registrations)
+                        .allSatisfy(registration -> assertThat(
+                                        registration.address().text())
+                                .isEqualTo(user + '/' + registration.device().deviceId()))
+                        .extracting(registration -> registration.device().deviceId())
+                        .containsExactlyInAnyOrderElementsOf(ids));
     }
 
     @Test
@@ -97,7 +119,12 @@ abstract class JdbcDeviceStoreTests extends SpaceTests {
     @Test
     void bind_platformOfAnExtension_isKept() {
         Address address = new Address(
-                new Platform("web-push"), Address.Type.TOKEN, "t-1", APP, Address.Environment.PRODUCTION, Address.Kind.ALERT);
+                new Platform("web-push"),
+                Address.Type.TOKEN,
+                "t-1",
+                APP,
+                Address.Environment.PRODUCTION,
+                Address.Kind.ALERT);
         store.bind(PHONE, address);
 
         assertThat(store.live(Set.of("bob")).get("bob").get(0).address()).isEqualTo(address);
