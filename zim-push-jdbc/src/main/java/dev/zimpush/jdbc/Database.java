@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -112,7 +113,9 @@ final class Database {
                 }
                 boolean tooLate = System.nanoTime() - start > limits.statement().toNanos();
                 if (!Failures.passing(failure) || tried == TRIES || tooLate) {
-                    throw DatabaseException.of(what, failure, advice(failure, tried));
+                    throw e instanceof ConnectionException
+                            ? DatabaseException.notConnected(what, failure)
+                            : DatabaseException.of(what, failure, advice(failure, tried));
                 }
                 pause(tried);
             }
@@ -121,6 +124,9 @@ final class Database {
 
     private <T> T once(Work<T> work, boolean whole) throws SQLException {
         try (Handle handle = jdbi.open()) {
+            if (whole && dialect.endsStatements()) {
+                handle.getConfig(SqlStatements.class).setQueryTimeout(null);
+            }
             Session session = Session.begin(handle.getConnection(), dialect, limits, whole);
             try {
                 T result = work.on(handle);

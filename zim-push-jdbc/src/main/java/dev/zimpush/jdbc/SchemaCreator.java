@@ -37,21 +37,24 @@ final class SchemaCreator {
     void create(List<String> files) {
         String what = "create the tables " + database.tables();
         switch (database.dialect()) {
-            case POSTGRESQL -> database.transaction(what, handle -> {
-                take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
-                if (database.tables().schema() != null) {
-                    handle.execute("SET LOCAL search_path TO " + database.tables().schema());
-                }
-                return runMissing(handle, files);
-            });
-            case MARIADB -> database.statement(what, handle -> {
-                take(handle, "SELECT GET_LOCK(?, 0)");
-                try {
-                    return inSchema(handle, files);
-                } finally {
-                    handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
-                }
-            });
+            case POSTGRESQL ->
+                database.transaction(what, handle -> {
+                    take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
+                    if (database.tables().schema() != null) {
+                        handle.execute(
+                                "SET LOCAL search_path TO " + database.tables().schema());
+                    }
+                    return runMissing(handle, files);
+                });
+            case MARIADB ->
+                database.statement(what, handle -> {
+                    take(handle, "SELECT GET_LOCK(?, 0)");
+                    try {
+                        return inSchema(handle, files);
+                    } finally {
+                        handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
+                    }
+                });
             case H2 -> {
                 H2_LOCK.lock();
                 try {
@@ -80,28 +83,28 @@ final class SchemaCreator {
         }
     }
 
+    /** PostgreSQL has this within its transaction; here the connection is brought back. */
     private int inSchema(Handle handle, List<String> files) throws SQLException {
+        String schema = database.tables().schema();
+        if (schema == null) {
+            return runMissing(handle, files);
+        }
         Connection connection = handle.getConnection();
         boolean catalogs = database.dialect() == Dialect.MARIADB;
         String before = catalogs ? connection.getCatalog() : connection.getSchema();
-        String inside = database.tables().schema();
-        if (inside != null) {
-            move(connection, catalogs, inside);
-        }
         try {
+            if (catalogs) {
+                connection.setCatalog(schema);
+            } else {
+                handle.execute("SET SCHEMA " + schema);
+            }
             return runMissing(handle, files);
         } finally {
-            if (inside != null) {
-                move(connection, catalogs, before);
+            if (catalogs && before != null) {
+                connection.setCatalog(before);
+            } else if (!catalogs) {
+                connection.setSchema(before);
             }
-        }
-    }
-
-    private static void move(Connection connection, boolean catalogs, String to) throws SQLException {
-        if (catalogs) {
-            connection.setCatalog(to);
-        } else {
-            connection.setSchema(to);
         }
     }
 
