@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,8 +101,7 @@ final class ClusterSimulationTest {
                 .forEach(event -> reports.merge(
                         event.delivery(),
                         List.of(event),
-                        (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream())
-                                .toList()));
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
         return reports;
     }
 

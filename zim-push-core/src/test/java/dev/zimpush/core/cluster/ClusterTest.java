@@ -7,6 +7,7 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.Outcome;
 import dev.zimpush.testkit.RecordingLink;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,7 +150,7 @@ final class ClusterTest {
         one.send("m-1").join();
         cluster.pass(100);
 
-        assertThat(two.zim.close(java.time.Duration.ZERO).handedOver()).isEqualTo(1);
+        assertThat(two.zim.close(Duration.ZERO).handedOver()).isEqualTo(1);
         cluster.pass(1000);
         assertThat(cluster.outcomes("m-1")).as(cluster.story("m-1")).containsExactly(Outcome.PUSHED);
     }

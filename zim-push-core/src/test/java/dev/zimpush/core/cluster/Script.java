@@ -11,9 +11,11 @@ import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
@@ -153,7 +155,7 @@ final class Script implements AutoCloseable {
     private void send() {
         aNode().ifPresent(node -> {
             Message message = message();
-            node.send(message).thenAccept(accepted -> facts.accepted(message.id()));
+            node.send(message, accepted -> facts.accepted(message.id()));
         });
     }
 
@@ -231,13 +233,13 @@ final class Script implements AutoCloseable {
         return cluster.nodes.stream().filter(node -> !node.isKilled()).count();
     }
 
-    private java.util.Optional<TestNode> aNode() {
+    private Optional<TestNode> aNode() {
         return pick(cluster.nodes.stream().filter(node -> !node.isPaused()).toList());
     }
 
-    private <T> java.util.Optional<T> pick(java.util.Collection<T> from) {
+    private <T> Optional<T> pick(Collection<T> from) {
         return from.isEmpty()
-                ? java.util.Optional.empty()
+                ? Optional.empty()
                 : from.stream().skip(random.nextInt(from.size())).findFirst();
     }
 

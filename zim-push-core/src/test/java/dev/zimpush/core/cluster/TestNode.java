@@ -15,6 +15,8 @@ import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** A node of a {@link TestCluster}, which can be paused and killed. */
@@ -53,6 +55,12 @@ final class TestNode {
 
     CompletableFuture<Accepted> send(Message message) {
         return zim.send(message).toCompletableFuture();
+    }
+
+    /** Sends, and calls when it is accepted. */
+    void send(Message message, Consumer<Accepted> onAccepted) {
+        CompletionStage<Accepted> stage = zim.send(message);
+        stage.thenAccept(onAccepted);
     }
 
     CompletableFuture<Accepted> send(String id) {
