@@ -9,11 +9,13 @@ import dev.zimpush.Payload;
 import dev.zimpush.PushContent;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.ZimPushBuilder;
+import dev.zimpush.spi.Backend;
 import dev.zimpush.testkit.ManualTime;
 import dev.zimpush.testkit.MemoryCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Several nodes over one store, each with a time of its own, all on the test's thread; bob has a phone. */
@@ -27,13 +29,19 @@ final class TestCluster implements AutoCloseable {
     final MemoryCluster store = MemoryCluster.create(storeTime);
     final List<TestNode> nodes = new ArrayList<>();
     private final UnaryOperator<ZimPushBuilder> settings;
+    private final Function<Backend, Backend> around;
 
     TestCluster(int nodes) {
         this(nodes, settings -> settings);
     }
 
     TestCluster(int nodes, UnaryOperator<ZimPushBuilder> settings) {
+        this(nodes, settings, backend -> backend);
+    }
+
+    TestCluster(int nodes, UnaryOperator<ZimPushBuilder> settings, Function<Backend, Backend> around) {
         this.settings = settings;
+        this.around = around;
         for (int i = 0; i < nodes; i++) {
             add();
         }
@@ -42,7 +50,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     TestNode add() {
-        TestNode node = new TestNode("node-" + nodes.size(), store, settings);
+        TestNode node = new TestNode("node-" + nodes.size(), store, settings, around);
         nodes.add(node);
         return node;
     }

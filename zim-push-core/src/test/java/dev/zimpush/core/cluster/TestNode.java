@@ -6,6 +6,7 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
+import dev.zimpush.spi.Backend;
 import dev.zimpush.testkit.ClusterBackend;
 import dev.zimpush.testkit.EventLog;
 import dev.zimpush.testkit.ManualTime;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A node of a {@link TestCluster}, which can be paused and killed. */
@@ -31,11 +33,15 @@ final class TestNode {
     private boolean paused;
     private boolean killed;
 
-    TestNode(String name, MemoryCluster store, UnaryOperator<ZimPushBuilder> settings) {
+    TestNode(
+            String name,
+            MemoryCluster store,
+            UnaryOperator<ZimPushBuilder> settings,
+            Function<Backend, Backend> around) {
         this.name = name;
         this.backend = store.backend();
         this.zim = settings.apply(ZimPushBuilder.create()
-                        .backend(backend)
+                        .backend(around.apply(backend))
                         .nodeName(name)
                         .time(time)
                         .executor(time)
