@@ -34,7 +34,8 @@ final class AddressIdentity {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
-                throw new IllegalArgumentException("the address text has U+0000 at index " + i + ", which no database keeps");
+                throw new IllegalArgumentException(
+                        "the address text has U+0000 at index " + i + ", which no database keeps");
             }
             if (Character.isSurrogate(c)) {
                 if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {

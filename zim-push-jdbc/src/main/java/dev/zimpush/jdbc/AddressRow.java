@@ -107,8 +107,13 @@ final class AddressRow {
                     Address.Kind.valueOf(kind));
             return Optional.of(new Registration(device, address, registeredAt(), generation));
         } catch (IllegalArgumentException e) {
-            log.warn("An address of {} is left out: this release can't read it ({}/{}/{}/{})", device, platform, type,
-                    environment, kind);
+            log.warn(
+                    "An address of {} is left out: this release can't read it ({}/{}/{}/{})",
+                    device,
+                    platform,
+                    type,
+                    environment,
+                    kind);
             return Optional.empty();
         }
     }

@@ -5,8 +5,8 @@ final class AddressSql {
     private static final String SLOT = " WHERE user_id = :user AND device_id = :device AND app = :app"
             + " AND environment = :environment AND kind = :kind";
 
-    static final String LIVE = "SELECT " + AddressRow.COLUMNS
-            + " FROM zim_push_address WHERE live_identity IS NOT NULL AND user_id ";
+    static final String LIVE =
+            "SELECT " + AddressRow.COLUMNS + " FROM zim_push_address WHERE live_identity IS NOT NULL AND user_id ";
 
     /** The time, and who has the address if anybody does: always one row. */
     static final String OWNER = "SELECT {now} AS now_millis, a.user_id, a.device_id FROM (SELECT 1 AS one) o"
@@ -18,9 +18,10 @@ final class AddressSql {
 
     static final String SLOT_ROW = "SELECT " + AddressRow.COLUMNS + " FROM zim_push_address" + SLOT;
 
-    static final String INSERT = "INSERT INTO zim_push_address (user_id, device_id, app, environment, kind, platform, type,"
-            + " text, live_identity, generation, registered_at) VALUES (:user, :device, :app, :environment, :kind,"
-            + " :platform, :type, :text, :identity, :generation, :registeredAt)";
+    static final String INSERT =
+            "INSERT INTO zim_push_address (user_id, device_id, app, environment, kind, platform, type,"
+                    + " text, live_identity, generation, registered_at) VALUES (:user, :device, :app, :environment, :kind,"
+                    + " :platform, :type, :text, :identity, :generation, :registeredAt)";
 
     static final String MAKE_LIVE = "UPDATE zim_push_address SET platform = :platform, type = :type, text = :text,"
             + " live_identity = :identity, restorable_identity = NULL, generation = :generation,"
@@ -30,10 +31,11 @@ final class AddressSql {
             + " text = NULL, removed_at = {now}" + SLOT + " AND live_identity = :identity";
 
     /** MariaDB assigns from left to right. */
-    static final String REMOVE = "UPDATE zim_push_address SET restorable_identity = live_identity, live_identity = NULL,"
-            + " text = NULL, removed_at = {now}" + SLOT
-            + " AND generation = :generation AND type = :type AND live_identity = :identity"
-            + " AND registered_at <= :deadSince";
+    static final String REMOVE =
+            "UPDATE zim_push_address SET restorable_identity = live_identity, live_identity = NULL,"
+                    + " text = NULL, removed_at = {now}" + SLOT
+                    + " AND generation = :generation AND type = :type AND live_identity = :identity"
+                    + " AND registered_at <= :deadSince";
 
     static final String LOG_OUT = "UPDATE zim_push_address SET live_identity = NULL, restorable_identity = NULL,"
             + " text = NULL, removed_at = COALESCE(removed_at, {now}) WHERE user_id = :user AND device_id = :device";
@@ -44,9 +46,10 @@ final class AddressSql {
     static String purge(Dialect dialect) {
         String old = "removed_at < {now} - :age";
         return switch (dialect) {
-            case POSTGRESQL -> "DELETE FROM zim_push_address WHERE (user_id, device_id, app, environment, kind) IN"
-                    + " (SELECT user_id, device_id, app, environment, kind FROM zim_push_address WHERE " + old
-                    + " ORDER BY removed_at LIMIT :most FOR UPDATE SKIP LOCKED) AND removed_at IS NOT NULL";
+            case POSTGRESQL ->
+                "DELETE FROM zim_push_address WHERE (user_id, device_id, app, environment, kind) IN"
+                        + " (SELECT user_id, device_id, app, environment, kind FROM zim_push_address WHERE " + old
+                        + " ORDER BY removed_at LIMIT :most FOR UPDATE SKIP LOCKED) AND removed_at IS NOT NULL";
             case MARIADB -> "DELETE FROM zim_push_address WHERE " + old + " ORDER BY removed_at LIMIT :most";
             case H2 -> "DELETE FROM zim_push_address WHERE " + old + " FETCH FIRST :most ROWS ONLY";
         };

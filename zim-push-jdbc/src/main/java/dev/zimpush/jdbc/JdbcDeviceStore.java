@@ -65,8 +65,7 @@ final class JdbcDeviceStore implements DeviceStore {
     public Bound bind(DeviceKey device, Address address) {
         AddressIdentity.require(address);
         byte[] identity = AddressIdentity.of(address);
-        Bound bound =
-                database.transaction("bind an address", handle -> bind(handle, device, address, identity));
+        Bound bound = database.transaction("bind an address", handle -> bind(handle, device, address, identity));
         tombstones.removeOld();
         return bound;
     }
@@ -101,7 +100,8 @@ final class JdbcDeviceStore implements DeviceStore {
     public Removal remove(Registration expected, @Nullable Instant deadSince) {
         byte[] identity = AddressIdentity.of(expected.address());
         return database.statement("remove an address", handle -> {
-            int removed = slot(handle.createUpdate(database.sql(AddressSql.REMOVE)), expected.device(), expected.address())
+            int removed = slot(
+                            handle.createUpdate(database.sql(AddressSql.REMOVE)), expected.device(), expected.address())
                     .bind("generation", expected.generation())
                     .bind("type", expected.address().type().name())
                     .bind("identity", identity)
@@ -111,8 +111,7 @@ final class JdbcDeviceStore implements DeviceStore {
         });
     }
 
-    private Removal notRemoved(
-            Handle handle, Registration expected, byte[] identity, @Nullable Instant deadSince) {
+    private Removal notRemoved(Handle handle, Registration expected, byte[] identity, @Nullable Instant deadSince) {
         return slot(handle.createQuery(database.sql(AddressSql.SLOT_ROW)), expected.device(), expected.address())
                 .map((row, context) -> AddressRow.read(row))
                 .findOne()
@@ -146,8 +145,7 @@ final class JdbcDeviceStore implements DeviceStore {
             Owner owner = owner(handle, identity);
             List<AddressRow> rows = rowsOf(handle, removed.device());
             boolean can = owner.device == null
-                    && rows.stream()
-                            .anyMatch(row -> row.isOf(removed.address()) && row.canRestore(removed, identity));
+                    && rows.stream().anyMatch(row -> row.isOf(removed.address()) && row.canRestore(removed, identity));
             if (can) {
                 Registration restored = new Registration(
                         removed.device(), removed.address(), removed.registeredAt(), generation(rows, owner.now));

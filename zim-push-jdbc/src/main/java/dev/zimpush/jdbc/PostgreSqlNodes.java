@@ -1,15 +1,14 @@
 package dev.zimpush.jdbc;
 
 import dev.zimpush.spi.Directory.Pending;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import java.sql.SQLException;
 
 /** The nodes and their leases on PostgreSQL. */
 final class PostgreSqlNodes {
-    private static final String JOIN =
-            """
+    private static final String JOIN = """
             INSERT INTO zim_push_node (name, lease_until, joined_at) VALUES (?, {now} + ?, {now}) RETURNING epoch
             """;
 
@@ -20,8 +19,7 @@ final class PostgreSqlNodes {
             "UPDATE zim_push_node SET buried_at = {now} WHERE epoch = ? AND buried_at IS NULL";
 
     /** Those who bury each other meet at these locks, and only one of them goes on. */
-    private static final String BURY =
-            """
+    private static final String BURY = """
             WITH k AS MATERIALIZED (
                 SELECT epoch FROM zim_push_node
                 WHERE buried_at IS NULL AND (epoch = ? OR lease_until <= {now})
@@ -33,8 +31,7 @@ final class PostgreSqlNodes {
             RETURNING n.epoch
             """;
 
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
                     ORDER BY owner, entry LIMIT 1) IS NOT NULL,
                    (SELECT id FROM zim_push_notice WHERE node = ? ORDER BY node, id LIMIT 1) IS NOT NULL,

@@ -37,21 +37,24 @@ final class SchemaCreator {
     void create(List<String> files) {
         String what = "create the tables " + database.tables();
         switch (database.dialect()) {
-            case POSTGRESQL -> database.transaction(what, handle -> {
-                take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
-                if (database.tables().schema() != null) {
-                    handle.execute("SET LOCAL search_path TO " + database.tables().schema());
-                }
-                return runMissing(handle, files);
-            });
-            case MARIADB -> database.statement(what, handle -> {
-                take(handle, "SELECT GET_LOCK(?, 0)");
-                try {
-                    return inSchema(handle, files);
-                } finally {
-                    handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
-                }
-            });
+            case POSTGRESQL ->
+                database.transaction(what, handle -> {
+                    take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
+                    if (database.tables().schema() != null) {
+                        handle.execute(
+                                "SET LOCAL search_path TO " + database.tables().schema());
+                    }
+                    return runMissing(handle, files);
+                });
+            case MARIADB ->
+                database.statement(what, handle -> {
+                    take(handle, "SELECT GET_LOCK(?, 0)");
+                    try {
+                        return inSchema(handle, files);
+                    } finally {
+                        handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
+                    }
+                });
             case H2 -> {
                 H2_LOCK.lock();
                 try {
