@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -92,6 +93,16 @@ final class Database {
         return repeat(what, work, true);
     }
 
+    /** How long the database may take. */
+    Limits limits() {
+        return limits;
+    }
+
+    /** A connection as the pool gives it, to be kept; the caller sets it up and closes it. */
+    Handle open() {
+        return jdbi.open();
+    }
+
     /**
      * A connection as the pool gives it, for the caller to set up, to bound and to close: for what waits on purpose, such as
      * listening.
@@ -112,7 +123,9 @@ final class Database {
                 }
                 boolean tooLate = System.nanoTime() - start > limits.statement().toNanos();
                 if (!Failures.passing(failure) || tried == TRIES || tooLate) {
-                    throw DatabaseException.of(what, failure, advice(failure, tried));
+                    throw e instanceof ConnectionException
+                            ? DatabaseException.notConnected(what, failure)
+                            : DatabaseException.of(what, failure, advice(failure, tried));
                 }
                 pause(tried);
             }
@@ -121,6 +134,9 @@ final class Database {
 
     private <T> T once(Work<T> work, boolean whole) throws SQLException {
         try (Handle handle = jdbi.open()) {
+            if (whole && dialect.endsStatements()) {
+                handle.getConfig(SqlStatements.class).setQueryTimeout(null);
+            }
             Session session = Session.begin(handle.getConnection(), dialect, limits, whole);
             try {
                 T result = work.on(handle);

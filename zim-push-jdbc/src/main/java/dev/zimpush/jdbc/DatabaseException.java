@@ -18,17 +18,26 @@ final class DatabaseException extends RuntimeException {
     }
 
     /**
-     * Makes one.
+     * For a statement that failed, or a transaction.
      *
      * @param what was not done, such as "bind an address"
      * @param advice what to do about it, or null
      */
     static DatabaseException of(String what, SQLException failure, @Nullable String advice) {
-        SQLException first = Failures.first(failure);
-        SQLException cause = new SQLException(Failures.text(first), first.getSQLState(), first.getErrorCode());
-        cause.setStackTrace(first.getStackTrace());
-        String text = "could not " + what + ": " + cause.getMessage() + " (SQLState " + first.getSQLState() + ", code "
-                + first.getErrorCode() + ')';
+        return of(what, Failures.first(failure), Failures.text(failure), advice);
+    }
+
+    /** For want of a connection: nothing was asked yet, so the driver's or the pool's text has no value of a row. */
+    static DatabaseException notConnected(String what, SQLException failure) {
+        return of(what, failure, "no connection: " + failure.getMessage(), null);
+    }
+
+    private static DatabaseException of(String what, SQLException failure, String reason, @Nullable String advice) {
+        String state = failure.getSQLState();
+        SQLException cause = new SQLException(reason, state, failure.getErrorCode());
+        cause.setStackTrace(failure.getStackTrace());
+        String text = "could not " + what + ": " + reason
+                + (state == null ? "" : " (SQLState " + state + ", code " + failure.getErrorCode() + ')');
         return new DatabaseException(advice == null ? text : text + "; " + advice, cause);
     }
 

@@ -52,6 +52,11 @@ enum Dialect {
         return preamble.formatted(timeoutMillis);
     }
 
+    /** Whether {@link #preamble} has the server itself end a statement that takes too long: the driver need not. */
+    boolean endsStatements() {
+        return this == POSTGRESQL;
+    }
+
     /** Whether a server of that version is new enough. */
     boolean accepts(int major, int minor) {
         return major > majorVersion || (major == majorVersion && minor >= minorVersion);

@@ -83,7 +83,10 @@ final class Failures {
 
     /** Its text, if that cannot have a value of a row. */
     static String text(SQLException failure) {
-        return harmless(failure) ? String.valueOf(failure.getMessage()) : "the database refused it";
+        SQLException first = first(failure);
+        return harmless(first)
+                ? String.valueOf(first.getMessage())
+                : "the database refused it (" + first.getClass().getSimpleName() + ')';
     }
 
     private static boolean harmless(SQLException failure) {

@@ -154,7 +154,7 @@ public final class JdbcBackendBuilder {
                     listen,
                     own == null ? "the host's" : poolSize);
             return new JdbcBackend(
-                    database, server.dialect() == Dialect.POSTGRESQL ? Clusters.on(database) : null, own);
+                    database, server.dialect() == Dialect.POSTGRESQL ? Clusters.on(database, listen) : null, own);
         } catch (RuntimeException e) {
             Pools.close(own);
             throw e;

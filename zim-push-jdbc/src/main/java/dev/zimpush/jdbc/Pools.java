@@ -16,6 +16,8 @@ final class Pools {
     /** HikariCP takes none below. */
     private static final long SHORTEST_WAIT_MILLIS = 250;
 
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
     private Pools() {}
 
     /** A pool that has connected once. Waiting for a connection takes as long as a statement may, at most. */
@@ -32,6 +34,10 @@ final class Pools {
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(Math.max(SHORTEST_WAIT_MILLIS, limits.statementMillis()));
         config.setInitializationFailTimeout(1);
+        if (url.startsWith(POSTGRESQL)) {
+            // To cancel a statement the driver connects once more, and waits for that when the network stands still.
+            config.addDataSourceProperty("cancelSignalTimeout", "2");
+        }
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {

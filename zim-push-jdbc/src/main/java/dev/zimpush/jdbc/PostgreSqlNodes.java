@@ -42,15 +42,17 @@ final class PostgreSqlNodes {
             """;
 
     private final Database database;
+    private final KeptConnection kept;
     private final PostgreSqlSweep sweep;
 
-    PostgreSqlNodes(Database database) {
+    PostgreSqlNodes(Database database, KeptConnection kept) {
         this.database = database;
+        this.kept = kept;
         sweep = new PostgreSqlSweep(database);
     }
 
     long join(String name, Duration lease) {
-        return database.statement(
+        return kept.statement(
                 "join the cluster",
                 handle -> Calls.rows(
                                 handle,
@@ -61,7 +63,7 @@ final class PostgreSqlNodes {
     }
 
     boolean renew(long node, Duration lease) {
-        return database.statement("renew the lease", handle -> renew(handle, node, lease));
+        return kept.statement("renew the lease", handle -> renew(handle, node, lease));
     }
 
     private boolean renew(Handle handle, long node, Duration lease) throws SQLException {
@@ -75,7 +77,7 @@ final class PostgreSqlNodes {
     }
 
     void leave(long node) {
-        database.statement("leave the cluster", handle -> {
+        kept.statement("leave the cluster", handle -> {
             Calls.change(handle, database.sql(LEAVE), to -> to.number(node));
             sweep.now(handle);
             return node;
@@ -83,7 +85,7 @@ final class PostgreSqlNodes {
     }
 
     List<Long> bury(long node) {
-        return database.statement("bury nodes", handle -> {
+        return kept.statement("bury nodes", handle -> {
             List<Long> buried = Calls.rows(
                     handle,
                     database.sql(BURY),
@@ -97,7 +99,7 @@ final class PostgreSqlNodes {
     }
 
     Pending look(long node) {
-        return database.statement(
+        return kept.statement(
                 "look for work",
                 handle -> Calls.rows(
                                 handle,

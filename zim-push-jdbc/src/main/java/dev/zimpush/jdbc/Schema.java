@@ -10,10 +10,13 @@ import org.jdbi.v3.core.Handle;
  */
 final class Schema {
     /** The files of every database, in order; a file's version is its place, counted from one. */
-    private static final List<String> FILES = List.of("001-devices.sql", "002-cluster.sql");
+    static final List<String> FILES = List.of("001-devices.sql", "002-cluster.sql");
 
     /** Asks for the version. */
     static final String VERSION = "SELECT max(version) FROM zim_push_schema_version";
+
+    private static final String SCHEMAS =
+            "SELECT count(*) FROM information_schema.schemata WHERE lower(schema_name) = ?";
 
     private final Database database;
 
@@ -49,15 +52,29 @@ final class Schema {
             return database.statement(
                     "read the version of the tables", handle -> version(handle, database.sql(VERSION)));
         } catch (DatabaseException e) {
+            if (e.missingSchema() || (e.missingTable() && !schemaThere())) {
+                throw new IllegalStateException(
+                        "there is no schema " + database.tables().schema()
+                                + ", or this user has no right to it; create it first",
+                        e);
+            }
             if (e.missingTable()) {
                 return 0;
             }
-            if (e.missingSchema()) {
-                throw new IllegalStateException(
-                        "there is no schema " + database.tables().schema() + "; create it first: " + e.getMessage(), e);
-            }
             throw e;
         }
+    }
+
+    /** Whether the schema that was set is there; true if none was. */
+    private boolean schemaThere() {
+        String schema = database.tables().schema();
+        return schema == null
+                || database.statement(
+                        "look for the schema",
+                        handle -> handle.select(SCHEMAS, schema)
+                                        .mapTo(Integer.class)
+                                        .one()
+                                > 0);
     }
 
     /** The version that such a question finds. */

@@ -83,28 +83,28 @@ final class SchemaCreator {
         }
     }
 
+    /** PostgreSQL has this within its transaction; here the connection is brought back. */
     private int inSchema(Handle handle, List<String> files) throws SQLException {
+        String schema = database.tables().schema();
+        if (schema == null) {
+            return runMissing(handle, files);
+        }
         Connection connection = handle.getConnection();
         boolean catalogs = database.dialect() == Dialect.MARIADB;
         String before = catalogs ? connection.getCatalog() : connection.getSchema();
-        String inside = database.tables().schema();
-        if (inside != null) {
-            move(connection, catalogs, inside);
-        }
         try {
+            if (catalogs) {
+                connection.setCatalog(schema);
+            } else {
+                handle.execute("SET SCHEMA " + schema);
+            }
             return runMissing(handle, files);
         } finally {
-            if (inside != null) {
-                move(connection, catalogs, before);
+            if (catalogs && before != null) {
+                connection.setCatalog(before);
+            } else if (!catalogs) {
+                connection.setSchema(before);
             }
-        }
-    }
-
-    private static void move(Connection connection, boolean catalogs, String to) throws SQLException {
-        if (catalogs) {
-            connection.setCatalog(to);
-        } else {
-            connection.setSchema(to);
         }
     }
 

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,15 @@ record Server(Dialect dialect, String description) {
             "supported are PostgreSQL 13, MariaDB 10.6 and H2 2.2, each or later, and on request, untested, MySQL 8,"
                     + " CockroachDB and YugabyteDB";
     private static final int MYSQL_8 = 8;
+    private static final int TIMEOUT_SECONDS = 10;
+    private static final String ENCODING = ", encoding ";
+
+    /** What to ask those whose language others speak, too; and PostgreSQL for its encoding, since it has many. */
+    private static final Map<String, String> QUESTIONS = Map.of(
+            "postgresql",
+            "SELECT version() || '" + ENCODING + "' || current_setting('server_encoding')",
+            "mysql",
+            "SELECT version()");
 
     /**
      * Asks.
@@ -32,26 +43,23 @@ record Server(Dialect dialect, String description) {
         try (Connection connection = dataSource.getConnection()) {
             DatabaseMetaData data = connection.getMetaData();
             String product = String.valueOf(data.getDatabaseProductName());
-            return of(
-                    product,
-                    product.equals("H2") ? data.getDatabaseProductVersion() : version(connection),
-                    data.getDatabaseMajorVersion(),
-                    data.getDatabaseMinorVersion(),
-                    allowUntested);
+            @Nullable String question = QUESTIONS.get(product.toLowerCase(Locale.ROOT));
+            String version = question == null ? data.getDatabaseProductVersion() : ask(connection, question);
+            int major = data.getDatabaseMajorVersion();
+            return of(product, String.valueOf(version), major, data.getDatabaseMinorVersion(), allowUntested);
         } catch (SQLException e) {
             throw DatabaseException.of("ask the database for its name", e, null);
         }
     }
 
-    /** Never fails but for the connection: who does not know {@code version()} is not known here, either. */
-    private static String version(Connection connection) throws SQLException {
+    private static String ask(Connection connection, String question) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT version()")) {
-            row.next();
-            return String.valueOf(row.getString(1));
-        } catch (SQLException e) {
-            return "unknown (" + Failures.text(e) + ')';
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
+            try (ResultSet row = statement.executeQuery(question)) {
+                row.next();
+                return String.valueOf(row.getString(1));
+            }
         } finally {
             if (!autoCommit) {
                 connection.rollback();
@@ -66,11 +74,16 @@ record Server(Dialect dialect, String description) {
      * @param version as the server says it: what only speaks another's language says so there
      */
     static Server of(String product, String version, int major, int minor, boolean allowUntested) {
-        String description = product + ' ' + version;
+        String description = version.startsWith(product) ? version : product + ' ' + version;
         String lower = version.toLowerCase(Locale.ROOT);
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "postgresql" -> {
                 boolean another = lower.contains("cockroachdb") || lower.contains("-yb-") || lower.contains("yugabyte");
+                if (!version.endsWith(ENCODING + "UTF8")) {
+                    throw new IllegalStateException(
+                            "the database is " + description
+                                    + ", but zim-push needs one whose encoding is UTF8: ids and addresses may have any character");
+                }
                 yield another
                         ? untested(Dialect.POSTGRESQL, description, allowUntested)
                         : tested(Dialect.POSTGRESQL, description, major, minor);

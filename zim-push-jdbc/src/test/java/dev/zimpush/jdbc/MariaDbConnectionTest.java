@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbConnectionTest extends ConnectionTests {
+    MariaDbConnectionTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

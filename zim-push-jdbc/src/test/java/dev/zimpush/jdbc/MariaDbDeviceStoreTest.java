@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbDeviceStoreTest extends JdbcDeviceStoreTests {
+    MariaDbDeviceStoreTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

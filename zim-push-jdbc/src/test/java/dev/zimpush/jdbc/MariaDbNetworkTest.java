@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbNetworkTest extends NetworkTests {
+    MariaDbNetworkTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

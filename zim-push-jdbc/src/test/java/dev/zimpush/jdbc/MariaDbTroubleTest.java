@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class MariaDbTroubleTest extends TroubleTests {
+    MariaDbTroubleTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlConnectionTest extends ConnectionTests {
+    PostgreSqlConnectionTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlDeviceStoreTest extends JdbcDeviceStoreTests {
+    PostgreSqlDeviceStoreTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlNetworkTest extends NetworkTests {
+    PostgreSqlNetworkTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

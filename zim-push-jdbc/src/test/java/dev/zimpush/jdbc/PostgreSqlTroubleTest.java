@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+class PostgreSqlTroubleTest extends TroubleTests {
+    PostgreSqlTroubleTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
