@@ -5,6 +5,7 @@ module dev.zimpush.jdbc {
     requires com.zaxxer.hikari;
     requires org.jdbi.v3.core;
     requires org.slf4j;
+    requires static org.postgresql.jdbc;
 
     exports dev.zimpush.jdbc;
 }

@@ -93,6 +93,16 @@ final class Database {
         return repeat(what, work, true);
     }
 
+    /** How long the database may take. */
+    Limits limits() {
+        return limits;
+    }
+
+    /** A connection as the pool gives it, to be kept; the caller sets it up and closes it. */
+    Handle open() {
+        return jdbi.open();
+    }
+
     /**
      * A connection as the pool gives it, for the caller to set up, to bound and to close: for what waits on purpose, such as
      * listening.

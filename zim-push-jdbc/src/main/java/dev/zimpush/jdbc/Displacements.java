@@ -47,9 +47,11 @@ final class Displacements {
      * @param notice whether the older one's node is to be told
      * @param times when the device displaced itself, the latest first
      */
-    record Decision(Opening opening, @Nullable Older older, Opened answer, boolean changes, boolean notice, List<Long> times) {
+    record Decision(
+            Opening opening, @Nullable Older older, Opened answer, boolean changes, boolean notice, List<Long> times) {
         /** When it displaced itself so many times before the last, or null. */
-        @Nullable Long time(int before) {
+        @Nullable
+        Long time(int before) {
             return before < times.size() ? times.get(before) : null;
         }
     }

@@ -30,9 +30,9 @@ public final class JdbcBackend implements Backend {
     private final Database database;
     private final @Nullable AutoCloseable pool;
     private final DeviceStore devices;
-    private final @Nullable Cluster cluster;
+    private final @Nullable JdbcCluster cluster;
 
-    JdbcBackend(Database database, @Nullable Cluster cluster, @Nullable AutoCloseable pool) {
+    JdbcBackend(Database database, @Nullable JdbcCluster cluster, @Nullable AutoCloseable pool) {
         this.database = database;
         this.cluster = cluster;
         this.pool = pool;
@@ -69,6 +69,9 @@ public final class JdbcBackend implements Backend {
 
     @Override
     public void close() {
+        if (cluster != null) {
+            cluster.close().run();
+        }
         Pools.close(pool);
     }
 

@@ -153,7 +153,8 @@ public final class JdbcBackendBuilder {
                     statementTimeout,
                     listen,
                     own == null ? "the host's" : poolSize);
-            return new JdbcBackend(database, server.dialect() == Dialect.POSTGRESQL ? Clusters.on(database) : null, own);
+            return new JdbcBackend(
+                    database, server.dialect() == Dialect.POSTGRESQL ? Clusters.on(database, listen) : null, own);
         } catch (RuntimeException e) {
             Pools.close(own);
             throw e;

@@ -53,7 +53,11 @@ final class NewRow {
     /** About how many bytes it is to send. */
     static long size(NewMessage message) {
         return message.message().payload().size()
-                + message.message().push().map(PushContent::encode).map(bytes -> bytes.length).orElse(0)
+                + message.message()
+                        .push()
+                        .map(PushContent::encode)
+                        .map(bytes -> bytes.length)
+                        .orElse(0)
                 + 1_000L;
     }
 }

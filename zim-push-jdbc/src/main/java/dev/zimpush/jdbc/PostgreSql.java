@@ -7,8 +7,7 @@ final class PostgreSql {
      * tables' statistics say. These are always outdated for tables whose rows live for seconds, and a plan made on an empty
      * table is kept. Without compilation, which the artificial costs would set off.
      */
-    static final String BY_INDEX =
-            """
+    static final String BY_INDEX = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
                    set_config('jit', 'off', true);
@@ -18,13 +17,13 @@ final class PostgreSql {
     static final String LIVE = "EXISTS (SELECT FROM zim_push_node WHERE epoch = ? AND buried_at IS NULL)";
 
     /** The keys of a batch of deliveries, in the order in which rows are locked. */
-    static final String SORTED_KEYS =
-            """
+    static final String SORTED_KEYS = """
             (SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS u(user_id, message_id, device_id)
              ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C")""";
 
     /** That a row of deliveries, d, has a key k. */
-    static final String SAME_KEY = "d.user_id = k.user_id AND d.message_id = k.message_id AND d.device_id = k.device_id";
+    static final String SAME_KEY =
+            "d.user_id = k.user_id AND d.message_id = k.message_id AND d.device_id = k.device_id";
 
     /** That sorts deliveries in the order in which rows are locked. */
     static final String KEY_ORDER = "d.user_id, d.message_id, d.device_id";

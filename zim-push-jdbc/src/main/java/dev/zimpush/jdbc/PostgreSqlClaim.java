@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * siblings; decides; and changes. Two nodes that claim siblings meet at these locks, so that not each waits for the other.
  */
 final class PostgreSqlClaim {
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             WITH locked AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note, d.settlement, d.may_ack, k.ord,
                        d.device_id = k.device_id AND d.owner = ? AS mine
@@ -55,8 +54,7 @@ final class PostgreSqlClaim {
                 WHERE %s
                   AND (k.kind = 'CONNECTED_ELSEWHERE' OR d.may_ack OR d.sending <> (k.kind = 'WON')))
             SELECT ord, kind, note, other FROM judged
-            """
-                    .formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     private final Database database;
 
@@ -86,7 +84,8 @@ final class PostgreSqlClaim {
         return claims;
     }
 
-    private record Answer(long ord, Claim.Kind kind, @Nullable Note note, long other) {
+    private record Answer(
+            long ord, Claim.Kind kind, @Nullable Note note, long other) {
         static Answer read(ResultSet row) throws SQLException {
             return new Answer(
                     row.getLong(1),
@@ -96,7 +95,8 @@ final class PostgreSqlClaim {
         }
 
         Claim claim() {
-            return new Claim(kind, kind == Claim.Kind.NOTED ? note : null, kind == Claim.Kind.CONNECTED_ELSEWHERE ? other : 0);
+            return new Claim(
+                    kind, kind == Claim.Kind.NOTED ? note : null, kind == Claim.Kind.CONNECTED_ELSEWHERE ? other : 0);
         }
     }
 }

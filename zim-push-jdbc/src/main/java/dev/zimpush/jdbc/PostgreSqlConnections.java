@@ -25,8 +25,7 @@ import org.jdbi.v3.core.Handle;
 final class PostgreSqlConnections {
     private static final String IS_LIVE = "SELECT " + PostgreSql.LIVE;
 
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             SELECT c.user_id, c.device_id, c.node, c.connection_id, c.displaced_at, c.displaced_at_2, c.displaced_at_3,
                    {now} AS now_millis,
                    EXISTS (SELECT FROM zim_push_node n WHERE n.epoch = c.node AND n.buried_at IS NULL) AS live
@@ -37,8 +36,7 @@ final class PostgreSqlConnections {
             """;
 
     /** One that appeared since the rows were locked is not overwritten, and misses in the count. */
-    private static final String PUT =
-            """
+    private static final String PUT = """
             INSERT INTO zim_push_connection AS c (
                 user_id, device_id, node, connection_id, opened_at, displaced_at, displaced_at_2, displaced_at_3)
             SELECT k.user_id, k.device_id, ?, k.connection_id, {now}, k.displaced_at, k.displaced_at_2, k.displaced_at_3
@@ -52,31 +50,27 @@ final class PostgreSqlConnections {
             WHERE (c.user_id, c.device_id) IN (SELECT * FROM unnest(?::text[], ?::text[]))
             """;
 
-    private static final String TELL =
-            """
+    private static final String TELL = """
             INSERT INTO zim_push_notice (node, user_id, device_id, connection_id, reason, noticed_at)
             SELECT k.node, k.user_id, k.device_id, k.connection_id, ?, {now}
             FROM unnest(?::bigint[], ?::text[], ?::text[], ?::bigint[]) AS k(node, user_id, device_id, connection_id)
             """;
 
-    private static final String CLOSE =
-            """
+    private static final String CLOSE = """
             DELETE FROM zim_push_connection c
             USING (SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[]) AS u(user_id, device_id, connection_id)
                    ORDER BY user_id COLLATE "C", device_id COLLATE "C") k
             WHERE c.user_id = k.user_id AND c.device_id = k.device_id AND c.node = ? AND c.connection_id = k.connection_id
             """;
 
-    private static final String CONNECTIONS =
-            """
+    private static final String CONNECTIONS = """
             SELECT c.user_id, c.device_id, c.node, c.connection_id
             FROM unnest(?::text[]) AS k(user_id)
             JOIN zim_push_connection c ON c.user_id = k.user_id
             WHERE (SELECT n.buried_at IS NULL FROM zim_push_node n WHERE n.epoch = c.node)
             """;
 
-    private static final String LOG_OUT =
-            """
+    private static final String LOG_OUT = """
             WITH gone AS (
                 DELETE FROM zim_push_connection WHERE user_id = ? AND device_id = ? RETURNING *),
             live AS (
@@ -166,9 +160,11 @@ final class PostgreSqlConnections {
                             .numbers(displaced, each -> each.answer().other())
                             .texts(displaced, each -> each.opening().device().userId())
                             .texts(displaced, each -> each.opening().device().deviceId())
-                            .numbers(displaced, each -> each.older() == null
-                                    ? null
-                                    : each.older().connectionId()));
+                            .numbers(
+                                    displaced,
+                                    each -> each.older() == null
+                                            ? null
+                                            : each.older().connectionId()));
         }
     }
 

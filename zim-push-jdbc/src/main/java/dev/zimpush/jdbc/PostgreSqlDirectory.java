@@ -13,8 +13,8 @@ final class PostgreSqlDirectory implements Directory {
     private final PostgreSqlNodes nodes;
     private final PostgreSqlConnections connections;
 
-    PostgreSqlDirectory(Database database) {
-        nodes = new PostgreSqlNodes(database);
+    PostgreSqlDirectory(Database database, KeptConnection kept) {
+        nodes = new PostgreSqlNodes(database, kept);
         connections = new PostgreSqlConnections(database);
     }
 

@@ -19,8 +19,7 @@ final class PostgreSqlInbox {
     /** When payloads together have so many bytes, the rest is for the next time. */
     private static final long MOST_BYTES = 32L << 20;
 
-    private static final String READ = "SELECT " + StoredRow.COLUMNS
-            + """
+    private static final String READ = "SELECT " + StoredRow.COLUMNS + """
              FROM (SELECT d.*, sum(octet_length(payload)) OVER (ORDER BY place, device_id) - octet_length(payload) AS before
                    FROM (SELECT * FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
                          ORDER BY owner, entry LIMIT ?) d) d
@@ -28,18 +27,15 @@ final class PostgreSqlInbox {
              ORDER BY place, device_id LIMIT ?
             """;
 
-    private static final String TAKEN =
-            """
+    private static final String TAKEN = """
             UPDATE zim_push_delivery d SET entry = NULL
             FROM (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
                       AS u(user_id, message_id, device_id, note)
                   ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
             WHERE %s AND d.owner = ? AND d.note IS NOT DISTINCT FROM k.note AND d.entry IS NOT NULL
-            """
-                    .formatted(PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.SAME_KEY);
 
-    private static final String LOOK_AGAIN =
-            """
+    private static final String LOOK_AGAIN = """
             WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
             k AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id
@@ -49,8 +45,7 @@ final class PostgreSqlInbox {
                 ORDER BY %s
                 FOR UPDATE OF d)
             UPDATE zim_push_delivery d SET entry = (SELECT place FROM base) FROM k WHERE %s
-            """
-                    .formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     private final Database database;
 
@@ -65,7 +60,10 @@ final class PostgreSqlInbox {
                         handle,
                         database.sql(PostgreSql.BY_INDEX + READ),
                         1,
-                        to -> to.number(node).number((long) AT_A_TIME * atMost + MORE).number(MOST_BYTES).number(atMost),
+                        to -> to.number(node)
+                                .number((long) AT_A_TIME * atMost + MORE)
+                                .number(MOST_BYTES)
+                                .number(atMost),
                         Placed::read));
         return rows.stream()
                 .sorted(Comparator.comparingLong(Placed::place))
@@ -80,10 +78,18 @@ final class PostgreSqlInbox {
                     handle -> Calls.change(
                             handle,
                             database.sql(PostgreSql.BY_INDEX + TAKEN),
-                            to -> to.texts(taken, each -> each.delivery().device().userId())
+                            to -> to.texts(
+                                            taken,
+                                            each -> each.delivery().device().userId())
                                     .texts(taken, each -> each.delivery().messageId())
-                                    .texts(taken, each -> each.delivery().device().deviceId())
-                                    .texts(taken, each -> each.note() == null ? null : each.note().name())
+                                    .texts(
+                                            taken,
+                                            each -> each.delivery().device().deviceId())
+                                    .texts(
+                                            taken,
+                                            each -> each.note() == null
+                                                    ? null
+                                                    : each.note().name())
                                     .number(node)));
         }
     }

@@ -1,15 +1,14 @@
 package dev.zimpush.jdbc;
 
 import dev.zimpush.spi.Directory.Pending;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import java.sql.SQLException;
 
 /** The nodes and their leases on PostgreSQL. */
 final class PostgreSqlNodes {
-    private static final String JOIN =
-            """
+    private static final String JOIN = """
             INSERT INTO zim_push_node (name, lease_until, joined_at) VALUES (?, {now} + ?, {now}) RETURNING epoch
             """;
 
@@ -20,8 +19,7 @@ final class PostgreSqlNodes {
             "UPDATE zim_push_node SET buried_at = {now} WHERE epoch = ? AND buried_at IS NULL";
 
     /** Those who bury each other meet at these locks, and only one of them goes on. */
-    private static final String BURY =
-            """
+    private static final String BURY = """
             WITH k AS MATERIALIZED (
                 SELECT epoch FROM zim_push_node
                 WHERE buried_at IS NULL AND (epoch = ? OR lease_until <= {now})
@@ -33,8 +31,7 @@ final class PostgreSqlNodes {
             RETURNING n.epoch
             """;
 
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
                     ORDER BY owner, entry LIMIT 1) IS NOT NULL,
                    (SELECT id FROM zim_push_notice WHERE node = ? ORDER BY node, id LIMIT 1) IS NOT NULL,
@@ -45,15 +42,17 @@ final class PostgreSqlNodes {
             """;
 
     private final Database database;
+    private final KeptConnection kept;
     private final PostgreSqlSweep sweep;
 
-    PostgreSqlNodes(Database database) {
+    PostgreSqlNodes(Database database, KeptConnection kept) {
         this.database = database;
+        this.kept = kept;
         sweep = new PostgreSqlSweep(database);
     }
 
     long join(String name, Duration lease) {
-        return database.statement(
+        return kept.statement(
                 "join the cluster",
                 handle -> Calls.rows(
                                 handle,
@@ -64,7 +63,7 @@ final class PostgreSqlNodes {
     }
 
     boolean renew(long node, Duration lease) {
-        return database.statement("renew the lease", handle -> renew(handle, node, lease));
+        return kept.statement("renew the lease", handle -> renew(handle, node, lease));
     }
 
     private boolean renew(Handle handle, long node, Duration lease) throws SQLException {
@@ -78,7 +77,7 @@ final class PostgreSqlNodes {
     }
 
     void leave(long node) {
-        database.statement("leave the cluster", handle -> {
+        kept.statement("leave the cluster", handle -> {
             Calls.change(handle, database.sql(LEAVE), to -> to.number(node));
             sweep.now(handle);
             return node;
@@ -86,7 +85,7 @@ final class PostgreSqlNodes {
     }
 
     List<Long> bury(long node) {
-        return database.statement("bury nodes", handle -> {
+        return kept.statement("bury nodes", handle -> {
             List<Long> buried = Calls.rows(
                     handle,
                     database.sql(BURY),
@@ -100,7 +99,7 @@ final class PostgreSqlNodes {
     }
 
     Pending look(long node) {
-        return database.statement(
+        return kept.statement(
                 "look for work",
                 handle -> Calls.rows(
                                 handle,

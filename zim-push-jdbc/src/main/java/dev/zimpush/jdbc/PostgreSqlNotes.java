@@ -11,8 +11,7 @@ import java.util.TreeSet;
 
 /** Notes on PostgreSQL: one statement that locks the rows in the order of their keys, decides, and changes. */
 final class PostgreSqlNotes {
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
             hit AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note AS old, k.note, k.ord
@@ -51,8 +50,7 @@ final class PostgreSqlNotes {
                       ORDER BY user_id, message_id, device_id, ord) k
                 WHERE %s)
             SELECT ord, owner FROM counted
-            """
-                    .formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     private final Database database;
 

@@ -8,19 +8,16 @@ import java.util.TreeSet;
 
 /** Deliveries that change hands on PostgreSQL, or go back to their owner from sending. */
 final class PostgreSqlOwners {
-    private static final String RELEASE =
-            """
+    private static final String RELEASE = """
             UPDATE zim_push_delivery d
             SET sending = false, attempts = k.attempts, not_before = CASE WHEN k.wait > 0 THEN {now} + k.wait END
             FROM (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
                       AS u(user_id, message_id, device_id, attempts, wait)
                   ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
             WHERE %s AND d.owner = ?
-            """
-                    .formatted(PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.SAME_KEY);
 
-    private static final String TAKE_OVER =
-            """
+    private static final String TAKE_OVER = """
             WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
             here AS MATERIALIZED (
                 SELECT c.user_id, c.device_id
@@ -44,12 +41,10 @@ final class PostgreSqlOwners {
                 FROM k
                 WHERE %s AND (k.elsewhere OR NOT d.may_ack))
             SELECT DISTINCT owner FROM k WHERE elsewhere
-            """
-                    .formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     /** Those that another adopts at this moment are left to it. */
-    private static final String ADOPT =
-            """
+    private static final String ADOPT = """
             WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
             k AS MATERIALIZED (
                 SELECT user_id, message_id, device_id
@@ -68,23 +63,7 @@ final class PostgreSqlOwners {
                 WHERE %s
                 RETURNING 1)
             SELECT count(*) FROM moved
-            """
-                    .formatted(PostgreSql.LIVE, PostgreSql.SAME_KEY);
-
-    /**
-     * Buried nodes without rows are not looked at for a while, the longer the longer they have been buried: what they, or
-     * others for them, were writing at that moment may still appear.
-     */
-    private static final String NOTHING_LEFT =
-            """
-            UPDATE zim_push_node SET look_after = {now} + greatest(1000, ({now} - buried_at) / 4)
-            WHERE epoch = ANY (ARRAY(
-                SELECT n.epoch FROM zim_push_node n
-                WHERE n.buried_at IS NOT NULL AND (n.look_after IS NULL OR n.look_after <= {now})
-                  AND NOT EXISTS (SELECT FROM zim_push_delivery d WHERE d.owner = n.epoch)
-                ORDER BY n.epoch
-                FOR UPDATE SKIP LOCKED))
-            """;
+            """.formatted(PostgreSql.LIVE, PostgreSql.SAME_KEY);
 
     private final Database database;
 
@@ -99,9 +78,13 @@ final class PostgreSqlOwners {
                     handle -> Calls.change(
                             handle,
                             database.sql(PostgreSql.BY_INDEX + RELEASE),
-                            to -> to.texts(released, each -> each.delivery().device().userId())
+                            to -> to.texts(
+                                            released,
+                                            each -> each.delivery().device().userId())
                                     .texts(released, each -> each.delivery().messageId())
-                                    .texts(released, each -> each.delivery().device().deviceId())
+                                    .texts(
+                                            released,
+                                            each -> each.delivery().device().deviceId())
                                     .numbers(released, each -> (long) each.attempts())
                                     .numbers(released, each -> each.notBefore().toMillis())
                                     .number(node)));
@@ -141,7 +124,8 @@ final class PostgreSqlOwners {
         if (adopted < atMost) {
             database.statement(
                     "look whether deliveries are left",
-                    handle -> Calls.change(handle, database.sql(PostgreSql.BY_INDEX + NOTHING_LEFT), to -> {}));
+                    handle -> Calls.change(
+                            handle, database.sql(PostgreSql.BY_INDEX + PostgreSqlSweep.NOTHING_LEFT), to -> {}));
         }
         return adopted;
     }

@@ -18,8 +18,21 @@ final class PostgreSqlSweep {
     /** How long a node stays after it was buried: twice as long as it may still write. */
     private static final long STAYS = 7_200_000;
 
-    private static final String CONNECTIONS =
-            """
+    /**
+     * Buried nodes without rows are not looked at for a while, the longer the longer they have been buried: what they, or
+     * others for them, were writing at that moment may still appear.
+     */
+    static final String NOTHING_LEFT = """
+            UPDATE zim_push_node SET look_after = {now} + greatest(1000, ({now} - buried_at) / 4)
+            WHERE epoch = ANY (ARRAY(
+                SELECT n.epoch FROM zim_push_node n
+                WHERE n.buried_at IS NOT NULL AND (n.look_after IS NULL OR n.look_after <= {now})
+                  AND NOT EXISTS (SELECT FROM zim_push_delivery d WHERE d.owner = n.epoch)
+                ORDER BY n.epoch
+                FOR UPDATE SKIP LOCKED))
+            """;
+
+    private static final String CONNECTIONS = """
             WITH k AS MATERIALIZED (
                 SELECT user_id, device_id FROM zim_push_connection
                 WHERE node = ANY (ARRAY(SELECT epoch FROM zim_push_node WHERE buried_at IS NOT NULL))
@@ -28,8 +41,7 @@ final class PostgreSqlSweep {
             DELETE FROM zim_push_connection c USING k WHERE c.user_id = k.user_id AND c.device_id = k.device_id
             """;
 
-    private static final String NOTICES =
-            """
+    private static final String NOTICES = """
             WITH k AS MATERIALIZED (
                 SELECT node, id FROM zim_push_notice
                 WHERE node = ANY (ARRAY(SELECT epoch FROM zim_push_node WHERE buried_at IS NOT NULL))
@@ -38,8 +50,7 @@ final class PostgreSqlSweep {
             DELETE FROM zim_push_notice n USING k WHERE n.node = k.node AND n.id = k.id
             """;
 
-    private static final String NODES =
-            """
+    private static final String NODES = """
             DELETE FROM zim_push_node
             WHERE epoch = ANY (ARRAY(
                 SELECT n.epoch FROM zim_push_node n
@@ -48,8 +59,7 @@ final class PostgreSqlSweep {
                   AND NOT EXISTS (SELECT FROM zim_push_connection c WHERE c.node = n.epoch)
                   AND NOT EXISTS (SELECT FROM zim_push_notice o WHERE o.node = n.epoch)
                 FOR UPDATE SKIP LOCKED))
-            """
-                    .formatted(STAYS);
+            """.formatted(STAYS);
 
     private final Database database;
     private final AtomicInteger wait = new AtomicInteger();
@@ -68,6 +78,7 @@ final class PostgreSqlSweep {
     void now(Handle handle) {
         wait.set(EVERY);
         try {
+            Calls.change(handle, database.sql(PostgreSql.BY_INDEX + NOTHING_LEFT), to -> {});
             int connections = remove(handle, CONNECTIONS);
             int notices = remove(handle, NOTICES);
             Calls.change(handle, database.sql(PostgreSql.BY_INDEX + NODES), to -> {});

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,13 @@ final class PostgreSqlWrite {
             "EXISTS (SELECT FROM zim_push_node WHERE epoch = ? AND (buried_at IS NULL OR buried_at > {now} - " + GRACE
                     + "))";
 
-    private static final String DEVICES =
-            """
+    private static final String DEVICES = """
             SELECT h.device_id, 0 AS rank, ?::bigint AS owner, true AS may_ack
               FROM unnest(string_to_array(m.here, chr(1))) AS h(device_id)
             """;
 
     /** Each look-up is by one user; whether the node is live is asked per connection, so that no plan begins with the nodes. */
-    static final String FAN_OUT =
-            """
+    static final String FAN_OUT = """
             SELECT c.device_id, 1 AS rank, c.node AS owner, true AS may_ack
               FROM zim_push_connection c
              WHERE c.user_id = m.user_id
@@ -53,8 +52,7 @@ final class PostgreSqlWrite {
              WHERE a.user_id = m.user_id AND a.live_identity IS NOT NULL
             """;
 
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place)
             INSERT INTO zim_push_delivery AS r (
                 user_id, message_id, device_id, place, owner, entry, accepted_at, expires_at, time_to_live, sequence_number,
@@ -81,15 +79,13 @@ final class PostgreSqlWrite {
     private static final String APPEND_AND_FAN_OUT =
             append(DEVICES + "UNION ALL SELECT f.* FROM (" + FAN_OUT + ") f WHERE m.fan_out");
 
-    private static final String REMOVE =
-            """
+    private static final String REMOVE = """
             DELETE FROM zim_push_delivery d
             USING (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::boolean[])
                        AS u(user_id, message_id, device_id, accepted_at, fact)
                    ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
             WHERE %s AND d.accepted_at = k.accepted_at AND (k.fact OR d.owner = ?);
-            """
-                    .formatted(PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.SAME_KEY);
 
     /** Rows of a buried node that nobody looks for any more are looked for again. */
     private static final String LATE =
@@ -212,7 +208,7 @@ final class PostgreSqlWrite {
             int index = (int) answer.ord - 1;
             if (answer.older != null) {
                 byKey = byKey == null ? indexes(messages) : byKey;
-                index = byKey.get(answer.older);
+                index = Objects.requireNonNull(byKey.get(answer.older));
             }
             long acceptedAt = messages.get(index).acceptedAt().toEpochMilli();
             placed.get(index).add(new Placed(answer.deviceId, answer.owner, answer.acceptedAt == acceptedAt));
@@ -236,7 +232,11 @@ final class PostgreSqlWrite {
      * @param older its message, if it was there before
      */
     private record Answer(
-            long ord, String deviceId, long owner, long acceptedAt, @Nullable MessageKey older) {
+            long ord,
+            String deviceId,
+            long owner,
+            long acceptedAt,
+            @Nullable MessageKey older) {
         static Answer read(ResultSet row) throws SQLException {
             String userId = row.getString(5);
             return new Answer(

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads deliveries and messages. Ids are text or UTF-8 in bytes, as the database has them. */
 final class StoredRow {
     /** What {@link #stored} reads. */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             user_id, message_id, device_id, accepted_at, expires_at - {now} AS time_left,
             COALESCE(not_before - {now}, 0) AS wait, attempts, adopted, maybe_pushed, sending, note, place,
             time_to_live, sequence_number, conversation, kind, settlement, payload, content""";

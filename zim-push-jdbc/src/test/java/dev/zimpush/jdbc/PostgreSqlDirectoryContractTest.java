@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlDirectoryContractTest extends JdbcDirectoryContract {
+    PostgreSqlDirectoryContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
