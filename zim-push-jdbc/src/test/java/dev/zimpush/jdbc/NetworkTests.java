@@ -12,8 +12,13 @@ import java.time.Duration;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** When the way to the database is in trouble; one subclass for each database that is a server. */
+/**
+ * When the way to the database is in trouble; one subclass for each database that is a server. A read of a socket heeds no
+ * interrupt, so the tests run on threads of their own.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class NetworkTests extends SpaceTests {
     private static final DeviceKey PHONE = DeviceKey.of("bob", "phone");
     private static final Address ADDRESS = Address.apns("t-1", "com.acme.chat");

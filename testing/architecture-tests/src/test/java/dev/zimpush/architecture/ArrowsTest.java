@@ -30,6 +30,7 @@ class ArrowsTest {
                 .importPackages("dev.zimpush");
         assertThat(all.contain("dev.zimpush.ZimPush")).isTrue();
         assertThat(all.contain("dev.zimpush.core.ZimPushBuilder")).isTrue();
+        assertThat(all.contain("dev.zimpush.jdbc.JdbcBackend")).isTrue();
         assertThat(all.contain("dev.zimpush.apns.ApnsProvider")).isTrue();
         assertThat(all.contain("dev.zimpush.fcm.FcmProvider")).isTrue();
         assertThat(all.contain("dev.zimpush.testkit.ManualTime")).isTrue();
@@ -47,7 +48,7 @@ class ArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.zimpush.apns..", "dev.zimpush.fcm..", "dev.zimpush.testkit.."})
+    @ValueSource(strings = {"dev.zimpush.jdbc..", "dev.zimpush.apns..", "dev.zimpush.fcm..", "dev.zimpush.testkit.."})
     void extension_seesTheApiAndNeverTheEngineOrAnotherExtension(String module) {
         noClasses()
                 .that()
@@ -81,6 +82,28 @@ class ArrowsTest {
                         "java..",
                         "org.slf4j",
                         "com.github.benmanes.caffeine.cache",
+                        "org.jspecify.annotations",
+                        "com.google.errorprone.annotations..")
+                .check(all);
+    }
+
+    /** The drivers are the host's. */
+    @Test
+    void jdbc_usesNothingButTheJdkSlf4jJdbiAndHikari() {
+        classes()
+                .that()
+                .resideInAPackage("dev.zimpush.jdbc..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        API,
+                        SPI,
+                        "dev.zimpush.jdbc..",
+                        "java..",
+                        "javax.sql",
+                        "org.slf4j",
+                        "org.jdbi.v3.core..",
+                        "com.zaxxer.hikari..",
                         "org.jspecify.annotations",
                         "com.google.errorprone.annotations..")
                 .check(all);
