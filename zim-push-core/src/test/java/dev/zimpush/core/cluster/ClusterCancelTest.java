@@ -78,10 +78,11 @@ final class ClusterCancelTest {
         cluster.pass(100);
         for (int sequence = 1; sequence <= 3; sequence++) {
             one.send(Message.to("bob")
-                    .id("m-" + sequence)
-                    .conversation("c", sequence)
-                    .push(PushContent.alert("Alice", "Hi"))
-                    .build());
+                            .id("m-" + sequence)
+                            .conversation("c", sequence)
+                            .push(PushContent.alert("Alice", "Hi"))
+                            .build())
+                    .join();
         }
         cluster.pass(100);
 

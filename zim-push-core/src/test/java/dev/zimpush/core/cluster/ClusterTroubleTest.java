@@ -267,7 +267,7 @@ final class ClusterTroubleTest {
         two.open(DeviceKey.of("bob", "phone"), link);
         cluster.pass(100);
         for (int i = 0; i < 20; i++) {
-            one.send("m-" + i);
+            one.send(message("m-" + i), accepted -> {});
         }
         cluster.pass(300);
 
