@@ -37,7 +37,7 @@ final class ClusterTables {
 
     final Deque<Enqueued> outbox = new ArrayDeque<>();
 
-    private long lastEpoch;
+    long lastEpoch;
     private long lastNotice;
     private long lastRow;
 

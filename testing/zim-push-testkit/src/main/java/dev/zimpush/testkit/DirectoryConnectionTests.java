@@ -37,6 +37,7 @@ abstract class DirectoryConnectionTests extends DirectoryLeaseTests {
         }
         assertThat(one.notices()).isEmpty();
         assertThat(one.connections("bob")).containsExactly(one.connected(PHONE, 17));
+        assertThat(two.open(PHONE, 1)).isEqualTo(new Opened(Kind.OPENED, one.epoch));
     }
 
     @Test

@@ -79,8 +79,9 @@ public abstract class DirectoryContract extends DirectoryConnectionTests {
         for (int round = 0; round < ROUNDS; round++) {
             DeviceKey device = DeviceKey.of("user-" + round, "phone");
             connect(one, device);
+            int closing = round % 2;
             Race.run(2, runner -> {
-                if (runner == 0) {
+                if (runner == closing) {
                     one.directory.close(one.epoch, List.of(one.connected(device, 1)));
                 } else {
                     connect(two, device);
@@ -98,9 +99,10 @@ public abstract class DirectoryContract extends DirectoryConnectionTests {
             long node = one.directory.join("short", LEASE);
             endLeases();
             Stream.of(one, two).forEach(other -> other.directory.renew(other.epoch, LEASE));
+            int renewing = round % 2;
             List<Boolean> lives = Race.run(
                     2,
-                    runner -> runner == 0
+                    runner -> runner == renewing
                             ? one.directory.renew(node, LEASE)
                             : !two.directory.bury(two.epoch).contains(node));
 

@@ -48,11 +48,11 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryCluster {
     private final Object lock = new Object();
     private final StoreFaults faults = new StoreFaults();
-    private final ClusterTables tables;
+    final ClusterTables tables;
     private final PlainDevices devices;
     private final PlainDirectory directory;
     private final PlainJournal journal;
-    private final ClusterHints hints;
+    final ClusterHints hints;
 
     private MemoryCluster(InstantSource clock, Executor hints) {
         this.tables = new ClusterTables(clock);

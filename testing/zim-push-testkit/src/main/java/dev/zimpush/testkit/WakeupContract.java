@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
  * <p>A hint may be lost, late, or given twice; so the tests wake again and again until it is heard, for at most 30 s.
  */
 public abstract class WakeupContract extends ClusterSetup {
-    private static final int TRIES = 300;
-
     /** For subclasses. */
     protected WakeupContract() {}
 
@@ -34,9 +32,14 @@ public abstract class WakeupContract extends ClusterSetup {
         }
     }
 
-    private static void wakeUntilHeard(ContractNode waking, ContractNode woken, Ear ear) throws InterruptedException {
+    /** How often to wake, 100 ms apart, before giving up. */
+    int tries() {
+        return 300;
+    }
+
+    private void wakeUntilHeard(ContractNode waking, ContractNode woken, Ear ear) throws InterruptedException {
         boolean heard = false;
-        for (int i = 0; i < TRIES && !heard; i++) {
+        for (int i = 0; i < tries() && !heard; i++) {
             waking.wakeup.wake(Set.of(woken.epoch));
             heard = ear.heard.await(100, TimeUnit.MILLISECONDS);
         }
@@ -70,7 +73,7 @@ public abstract class WakeupContract extends ClusterSetup {
         two.wakeup.listen(two.epoch, second);
         three.wakeup.listen(three.epoch, third);
         boolean heard = false;
-        for (int i = 0; i < TRIES && !heard; i++) {
+        for (int i = 0; i < tries() && !heard; i++) {
             one.wakeup.wake(List.of(two.epoch, three.epoch));
             heard = second.heard.await(100, TimeUnit.MILLISECONDS) && third.heard.await(100, TimeUnit.MILLISECONDS);
         }
@@ -108,7 +111,7 @@ public abstract class WakeupContract extends ClusterSetup {
         long again = two.directory.join("two", LEASE);
         two.wakeup.listen(again, second);
         boolean heard = false;
-        for (int i = 0; i < TRIES && !heard; i++) {
+        for (int i = 0; i < tries() && !heard; i++) {
             one.wakeup.wake(List.of(two.epoch, again));
             heard = second.heard.await(100, TimeUnit.MILLISECONDS);
         }
