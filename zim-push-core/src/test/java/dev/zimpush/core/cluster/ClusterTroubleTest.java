@@ -201,6 +201,19 @@ final class ClusterTroubleTest {
     }
 
     @Test
+    void store_backForOneNodeBeforeTheOther_buriesNobody() {
+        cluster.store.unavailable(true);
+        cluster.pass(15_000);
+        two.backend.unavailable(true);
+        cluster.store.unavailable(false);
+        cluster.pass(3_000);
+        two.backend.unavailable(false);
+        cluster.pass(3_000);
+
+        assertThat(cluster.store.nodes()).containsExactly(1L, 2L);
+    }
+
+    @Test
     void rejoin_deviceThatWentElsewhere_isClosedHere() {
         one.open(PHONE, link);
         cluster.pass(100);
