@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,7 @@ final class SchemaCreator {
         switch (database.dialect()) {
             case POSTGRESQL ->
                 database.transaction(what, handle -> {
-                    take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(hashtext(?)) THEN 1 ELSE 0 END");
+                    take(handle, "SELECT CASE WHEN pg_try_advisory_xact_lock(?) THEN 1 ELSE 0 END", lock(handle));
                     if (database.tables().schema() != null) {
                         handle.execute(
                                 "SET LOCAL search_path TO " + database.tables().schema());
@@ -48,11 +49,12 @@ final class SchemaCreator {
                 });
             case MARIADB ->
                 database.statement(what, handle -> {
-                    take(handle, "SELECT GET_LOCK(?, 0)");
+                    String name = "zim-push " + Long.toHexString(lock(handle));
+                    take(handle, "SELECT GET_LOCK(?, 0)", name);
                     try {
                         return inSchema(handle, files);
                     } finally {
-                        handle.execute("DO RELEASE_LOCK(?)", lockName(handle));
+                        handle.execute("DO RELEASE_LOCK(?)", name);
                     }
                 });
             case H2 -> {
@@ -66,16 +68,15 @@ final class SchemaCreator {
         }
     }
 
-    /** The same for all nodes with these tables, and short: MariaDB's locks are the server's and have at most 64 characters. */
-    private String lockName(Handle handle) throws SQLException {
-        String all = handle.getConnection().getCatalog() + '.' + database.tables();
-        return "zim-push " + Integer.toHexString(all.hashCode());
+    /** The same for all nodes with these tables, and hardly for anything else: such locks are the server's, and the host's, too. */
+    private long lock(Handle handle) throws SQLException {
+        String all = "zim-push " + handle.getConnection().getCatalog() + '.' + database.tables();
+        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     }
 
-    private void take(Handle handle, String attempt) throws SQLException {
-        String name = lockName(handle);
+    private static void take(Handle handle, String attempt, Object lock) throws SQLException {
         long start = System.nanoTime();
-        while (handle.select(attempt, name).mapTo(Integer.class).one() != 1) {
+        while (handle.select(attempt, lock).mapTo(Integer.class).one() != 1) {
             if (System.nanoTime() - start > LONGEST_WAIT_NANOS) {
                 throw new SQLException("another node has been creating them for a minute", "57014");
             }
