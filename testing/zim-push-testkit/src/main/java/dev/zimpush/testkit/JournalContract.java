@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.SettlementMode;
+import dev.zimpush.spi.Directory.Opening;
 import dev.zimpush.spi.Journal.Claim;
+import dev.zimpush.spi.Journal.MessageKey;
 import dev.zimpush.spi.Journal.NewMessage;
 import dev.zimpush.spi.Journal.Noted;
 import dev.zimpush.spi.Journal.Noting;
 import dev.zimpush.spi.Journal.Placed;
+import dev.zimpush.spi.Journal.Released;
 import dev.zimpush.spi.Journal.Settled;
 import dev.zimpush.spi.Journal.Stored;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -210,6 +214,40 @@ public abstract class JournalContract extends JournalModelTests {
         assertThat(Stream.of(one, two).flatMap(node -> node.inboxIds().stream()))
                 .containsExactlyInAnyOrderElementsOf(all);
         assertThat(two.inbox()).extracting(Stored::adopted).doesNotContain(false);
+    }
+
+    @Test
+    void calls_ofAThousand_concernAll() {
+        List<NewMessage> messages = new ArrayList<>();
+        List<DeviceKey> devices = new ArrayList<>();
+        List<DeliveryId> ids = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            devices.add(device(i));
+            ids.add(delivery(device(i), "m-1"));
+            messages.add(fanOut(message(device(i).userId(), "m-1", SettlementMode.ANY_DEVICE)));
+        }
+        List<Opening> openings =
+                devices.stream().map(device -> new Opening(device, 1, false)).toList();
+        one.directory.open(one.epoch, openings);
+        one.journal.write(one.epoch, messages, List.of());
+
+        assertThat(one.journal.claim(one.epoch, ids)).hasSize(1_000).containsOnly(Claim.WON);
+        one.journal.release(
+                one.epoch,
+                ids.stream().map(id -> new Released(id, 2, Duration.ZERO)).toList());
+        one.journal.lookAgain(
+                one.epoch,
+                devices.stream()
+                        .map(each -> new MessageKey(each.userId(), "m-1"))
+                        .toList());
+        assertThat(one.inbox()).hasSize(1_000).extracting(Stored::attempts).containsOnly(2);
+        one.takeInbox();
+        assertThat(one.inbox()).isEmpty();
+        two.directory.open(two.epoch, openings);
+        assertThat(two.journal.takeOver(two.epoch, devices)).containsExactly(one.epoch);
+        bury(two, one);
+        assertThat(one.adopt()).isEqualTo(1_000);
+        assertThat(one.inboxIds()).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test

@@ -4,8 +4,8 @@
  * <p><b>Testing your own wiring?</b> Start at {@link dev.zimpush.testkit.ManualTime}, which is the clock, the alarms and
  * the executor of the library under test, all moved by hand. Around it: {@link dev.zimpush.testkit.RecordingLink} plays
  * the client's socket, {@link dev.zimpush.testkit.ScriptedProvider} the push vendor, and {@link
- * dev.zimpush.testkit.EventLog} keeps what happened. Several nodes in one
- * test share a {@link dev.zimpush.testkit.MemoryCluster}, which can lose answers and be down.
+ * dev.zimpush.testkit.EventLog} keeps what happened. Several nodes in one test share a {@link
+ * dev.zimpush.testkit.MemoryCluster}, which can lose answers and be down.
  *
  * <p><b>Writing an extension?</b> Subclass the contract of what you implement; its few abstract methods say how to make
  * yours, and its tests are every promise of the interface:

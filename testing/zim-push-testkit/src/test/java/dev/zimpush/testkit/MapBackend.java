@@ -4,6 +4,7 @@ import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.Backend;
+import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.DeviceStore;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -38,6 +40,7 @@ final class MapBackend implements Backend, DeviceStore {
     private final AtomicInteger closings;
     private boolean blocking;
     private boolean closed;
+    private int clusters;
 
     /** Without a flaw. */
     MapBackend(InstantSource clock) {
@@ -76,6 +79,14 @@ final class MapBackend implements Backend, DeviceStore {
     public boolean blocking() {
         blocking = !blocking && flaw == StoreFlaw.BLOCKING_CHANGES;
         return blocking;
+    }
+
+    @Override
+    public Optional<Cluster> cluster() {
+        clusters++;
+        boolean there = flaw == StoreFlaw.CLUSTER_IS_NEW_EACH_TIME
+                || (flaw == StoreFlaw.CLUSTER_COMES_AND_GOES && clusters % 2 == 1);
+        return there ? MemoryCluster.create(new ManualTime()).backend().cluster() : Optional.empty();
     }
 
     @Override

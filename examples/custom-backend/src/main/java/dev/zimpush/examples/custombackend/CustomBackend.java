@@ -38,13 +38,18 @@ public final class CustomBackend {
         }
         Path file = Files.createTempFile("zim-push", ".mv");
         try {
-            int accepted = runAndKillChild(file);
-            int pushed = pushWhatIsLeft(file, accepted);
-            System.out.println("ACCEPTED " + accepted + " PUSHED " + pushed);
-            System.exit(accepted == MESSAGES && pushed == accepted ? 0 : 1);
+            System.exit(play(file) ? 0 : 1);
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Whether all were pushed that were accepted. */
+    static boolean play(Path file) throws IOException, InterruptedException {
+        int accepted = runAndKillChild(file);
+        int pushed = pushWhatIsLeft(file, accepted);
+        System.out.println("ACCEPTED " + accepted + " PUSHED " + pushed);
+        return accepted == MESSAGES && pushed == accepted;
     }
 
     private static void acceptUntilKilled(Path file) throws Exception {
