@@ -3,7 +3,7 @@ module dev.zimpush.jdbc {
     requires transitive dev.zimpush;
     requires transitive java.sql;
     requires com.zaxxer.hikari;
-    requires org.jdbi.v3.core;
+    requires transitive org.jdbi.v3.core;
     requires org.slf4j;
     requires static org.postgresql.jdbc;
 

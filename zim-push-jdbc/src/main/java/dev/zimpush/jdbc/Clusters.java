@@ -2,13 +2,17 @@ package dev.zimpush.jdbc;
 
 import dev.zimpush.spi.Wakeup;
 
-/** Makes the parts that the nodes share, for the database at hand. */
+/** Makes the parts that the nodes share, and the outbox, for the database at hand. */
 final class Clusters {
     private Clusters() {}
 
     /** Them; with hints, if the database has them and the nodes may listen. */
     static JdbcCluster on(Database database, boolean listen) {
         KeptConnection kept = new KeptConnection(database);
+        if (database.dialect() != Dialect.POSTGRESQL) {
+            return new JdbcCluster(
+                    new PlainDirectory(database, kept), new PlainJournal(database), Wakeup.NONE, kept::close);
+        }
         PostgreSqlDirectory directory = new PostgreSqlDirectory(database, kept);
         PostgreSqlJournal journal = new PostgreSqlJournal(database);
         if (!listen) {
@@ -19,5 +23,11 @@ final class Clusters {
             wakeup.close();
             kept.close();
         });
+    }
+
+    /** The way in for the host's own transactions. */
+    static JdbcOutbox outbox(Database database, boolean listen) {
+        boolean hints = listen && database.dialect() == Dialect.POSTGRESQL;
+        return new JdbcOutbox(database, hints ? new PostgreSqlWakeup(database) : null, false);
     }
 }

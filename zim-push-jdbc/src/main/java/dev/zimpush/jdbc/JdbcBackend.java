@@ -30,11 +30,13 @@ public final class JdbcBackend implements Backend {
     private final Database database;
     private final @Nullable AutoCloseable pool;
     private final DeviceStore devices;
-    private final @Nullable JdbcCluster cluster;
+    private final JdbcOutbox outbox;
+    private final JdbcCluster cluster;
 
-    JdbcBackend(Database database, @Nullable JdbcCluster cluster, @Nullable AutoCloseable pool) {
+    JdbcBackend(Database database, JdbcCluster cluster, JdbcOutbox outbox, @Nullable AutoCloseable pool) {
         this.database = database;
         this.cluster = cluster;
+        this.outbox = outbox;
         this.pool = pool;
         devices = new JdbcDeviceStore(database);
     }
@@ -64,14 +66,17 @@ public final class JdbcBackend implements Backend {
 
     @Override
     public Optional<Cluster> cluster() {
-        return Optional.ofNullable(cluster);
+        return Optional.of(cluster);
+    }
+
+    /** The way in for messages that are sent within the host's own transactions. */
+    public JdbcOutbox outbox() {
+        return outbox;
     }
 
     @Override
     public void close() {
-        if (cluster != null) {
-            cluster.close().run();
-        }
+        cluster.close().run();
         Pools.close(pool);
     }
 

@@ -143,22 +143,40 @@ public final class JdbcBackendBuilder {
                 : Pools.make(Objects.requireNonNull(url), user, password, poolSize, new Limits(statementTimeout));
         @Nullable AutoCloseable own = dataSource == null ? (AutoCloseable) used : null;
         try {
-            Server server = Server.behind(used, allowUntested);
-            Database database = new Database(used, server.dialect(), settings);
-            new Schema(database).check(createTables);
-            log.info(
-                    "JDBC backend on {}: tables {}, statement timeout {}, listen {}, pool {}",
-                    server,
-                    database.tables(),
-                    statementTimeout,
-                    listen,
-                    own == null ? "the host's" : poolSize);
-            return new JdbcBackend(
-                    database, server.dialect() == Dialect.POSTGRESQL ? Clusters.on(database, listen) : null, own);
+            Database database = database(used, settings, own);
+            return new JdbcBackend(database, Clusters.on(database, listen), Clusters.outbox(database, listen), own);
         } catch (RuntimeException e) {
             Pools.close(own);
             throw e;
         }
+    }
+
+    /**
+     * The outbox only, for a process that runs no node, on a {@code DataSource} of the host's. Connects, and checks and logs as
+     * {@link #build} does.
+     *
+     * @throws IllegalStateException as {@link #build}, and for a builder with a pool of its own, which nobody would close
+     */
+    public JdbcOutbox outbox() {
+        if (dataSource == null) {
+            throw new IllegalStateException(
+                    "outbox() is for JdbcBackend.on(dataSource), since an outbox closes nothing");
+        }
+        return Clusters.outbox(database(dataSource, checked(), null), listen);
+    }
+
+    private Database database(DataSource used, Settings settings, @Nullable AutoCloseable own) {
+        Server server = Server.behind(used, allowUntested);
+        Database database = new Database(used, server.dialect(), settings);
+        new Schema(database).check(createTables);
+        log.info(
+                "JDBC backend on {}: tables {}, statement timeout {}, listen {}, pool {}",
+                server,
+                database.tables(),
+                statementTimeout,
+                listen,
+                own == null ? "the host's" : poolSize);
+        return database;
     }
 
     private Settings checked() {

@@ -17,7 +17,15 @@ final class PostgreSqlWakeup implements Wakeup, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgreSqlWakeup.class);
 
     /** What all channels of these tables begin with; no other tables of the database have the same. */
-    private static final String CHANNELS = "SELECT 'zim_push_' || 'zim_push_node'::regclass::oid || '_'";
+    private static final String CHANNELS = "SELECT 'zimpush_' || 'zim_push_node'::regclass::oid || '_'";
+
+    /** Wakes all live nodes. */
+    static final String WAKE_ALL = """
+            SELECT pg_notify('zimpush_' || 'zim_push_node'::regclass::oid || '_' || epoch, '')
+            FROM zim_push_node WHERE buried_at IS NULL
+            """;
+
+    private static final String NO_WAIT = "SELECT set_config('synchronous_commit', 'off', true);\n";
 
     private static final String WAKE = """
             SELECT set_config('synchronous_commit', 'off', true);
@@ -44,6 +52,16 @@ final class PostgreSqlWakeup implements Wakeup, AutoCloseable {
             database.statement(
                     "wake nodes",
                     handle -> Calls.change(handle, WAKE, to -> to.text(names).numbers(sorted, node -> node)));
+        } catch (RuntimeException e) {
+            log.debug("A hint was lost: {}", e.getMessage());
+        }
+    }
+
+    /** Wakes all live nodes; it throws nothing. */
+    void wakeAll() {
+        try {
+            database.statement(
+                    "wake all nodes", handle -> Calls.change(handle, database.sql(NO_WAIT + WAKE_ALL), to -> {}));
         } catch (RuntimeException e) {
             log.debug("A hint was lost: {}", e.getMessage());
         }

@@ -147,16 +147,14 @@ final class PostgreSqlWrite {
         }
         boolean fanOut = messages.stream().anyMatch(NewMessage::fanOut);
         String sql = PostgreSql.BY_INDEX
-                + "SELECT " + KNOWN + ";"
                 + (fanOut ? APPEND_AND_FAN_OUT : APPEND_HERE)
                 + (settled.isEmpty() ? "" : REMOVE)
                 + LATE;
         List<Answer> answers = Calls.rows(
                 handle,
                 database.sql(sql),
-                2,
+                1,
                 to -> {
-                    to.number(node);
                     bindAppend(to, node, messages, fanOut);
                     if (!settled.isEmpty()) {
                         bindRemoval(to, node, settled);
@@ -164,7 +162,21 @@ final class PostgreSqlWrite {
                     to.number(node);
                 },
                 Answer::read);
+        if (answers.isEmpty() && !known(handle, node)) {
+            throw tooLate(node);
+        }
         return placed(messages, answers);
+    }
+
+    private boolean known(Handle handle, long node) throws SQLException {
+        return Calls.<Boolean>rows(
+                        handle, database.sql("SELECT " + KNOWN), to -> to.number(node), row -> row.getBoolean(1))
+                .get(0);
+    }
+
+    /** Says that a node's rows would not be found any more. */
+    static IllegalStateException tooLate(long node) {
+        return new IllegalStateException("node " + node + " was buried long ago; it has to join again");
     }
 
     private static void bindAppend(Arguments to, long node, List<NewMessage> messages, boolean fanOut)

@@ -64,11 +64,20 @@ COMMENT ON COLUMN zim_push_notice.connection_id IS 'The number of the connection
 COMMENT ON COLUMN zim_push_notice.reason IS 'Why: DISPLACED or LOGGED_OUT.';
 COMMENT ON COLUMN zim_push_notice.noticed_at IS 'When.';
 
+CREATE TABLE zim_push_place (
+    id          BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    reserved_at BIGINT NOT NULL
+);
+
+COMMENT ON TABLE zim_push_place IS 'Counts what is appended: a row is there only while a transaction appends.';
+COMMENT ON COLUMN zim_push_place.id IS 'The number; the places of the deliveries begin with it.';
+COMMENT ON COLUMN zim_push_place.reserved_at IS 'When.';
+
 CREATE TABLE zim_push_delivery (
     user_id         VARCHAR(255) NOT NULL,
     message_id      VARCHAR(255) NOT NULL,
     device_id       VARCHAR(255) NOT NULL,
-    place           BIGINT   NOT NULL GENERATED ALWAYS AS IDENTITY,
+    place           BIGINT   NOT NULL,
     owner           BIGINT   NOT NULL,
     entry           BIGINT,
     accepted_at     BIGINT   NOT NULL,

@@ -41,11 +41,17 @@ CREATE TABLE zim_push_notice (
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
   COMMENT = 'Connections that ended by what happened elsewhere, for the node on which they ended.';
 
+CREATE TABLE zim_push_place (
+    id          BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY COMMENT 'The number; the places of the deliveries begin with it.',
+    reserved_at BIGINT NOT NULL COMMENT 'When.'
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
+  COMMENT = 'Counts what is appended: a row is there only while a transaction appends.';
+
 CREATE TABLE zim_push_delivery (
     user_id         VARBINARY(255) NOT NULL COMMENT 'The host''s id of the recipient.',
     message_id      VARBINARY(255) NOT NULL COMMENT 'The host''s id of the message, unique for the recipient.',
     device_id       VARBINARY(255) NOT NULL COMMENT 'The host''s id of the device, unique for that user.',
-    place           BIGINT   NOT NULL AUTO_INCREMENT COMMENT 'Its place in the order of acceptance.',
+    place           BIGINT   NOT NULL COMMENT 'Its place in the order of acceptance.',
     owner           BIGINT   NOT NULL COMMENT 'The epoch of the node that works on it.',
     entry           BIGINT COMMENT 'Not null: it is in its owner''s inbox.',
     accepted_at     BIGINT   NOT NULL COMMENT 'When it was accepted, by the wall clock of the node that did, or by the database''s for one from the outbox; tells this acceptance from another of the same id.',
@@ -65,7 +71,6 @@ CREATE TABLE zim_push_delivery (
     payload         MEDIUMBLOB NOT NULL COMMENT 'The bytes for the live connection. Private.',
     content         MEDIUMBLOB COMMENT 'What a push shows, in the byte form of PushContent; null: it is never pushed. Private.',
     PRIMARY KEY (user_id, message_id, device_id),
-    UNIQUE KEY zim_push_delivery_place (place),
     KEY zim_push_delivery_inbox (owner, entry)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC
   COMMENT = 'The unsettled deliveries: one message to one device each.';

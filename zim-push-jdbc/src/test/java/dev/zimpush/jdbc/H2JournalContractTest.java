@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2JournalContractTest extends JdbcJournalContract {
+    H2JournalContractTest() {
+        super(TestDatabase.H2);
+    }
+}

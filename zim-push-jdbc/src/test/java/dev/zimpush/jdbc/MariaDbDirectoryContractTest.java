@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbDirectoryContractTest extends JdbcDirectoryContract {
+    MariaDbDirectoryContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbJournalContractTest extends JdbcJournalContract {
+    MariaDbJournalContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}
