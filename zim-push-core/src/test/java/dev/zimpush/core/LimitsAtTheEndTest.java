@@ -41,6 +41,7 @@ class LimitsAtTheEndTest {
                         LimitsOfValuesTest.class,
                         LimitsOfTheBuilderTest.class,
                         LimitsAtWorkTest.class,
+                        LimitsInAClusterTest.class,
                         LimitsAtTheEndTest.class)
                 .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))

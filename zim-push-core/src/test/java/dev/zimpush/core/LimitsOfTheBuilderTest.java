@@ -52,6 +52,27 @@ class LimitsOfTheBuilderTest {
         bounds("rememberSettledOutOfBounds", (builder, time) -> builder.rememberSettled(time, 1), "PT1S", "PT24H");
     }
 
+    @Test
+    void nodeLeaseOutOfBounds() {
+        bounds("nodeLeaseOutOfBounds", ZimPushBuilder::nodeLease, "PT1S", "PT5M");
+    }
+
+    @Test
+    void lookEveryOutOfBounds() {
+        bounds("lookEveryOutOfBounds", ZimPushBuilder::lookEvery, "PT0.01S", "PT10S");
+    }
+
+    @Test
+    void nodeNameOutOfBounds() {
+        for (String wrong : List.of("", " ", "n".repeat(101))) {
+            page.refuses(
+                    "nodeNameOutOfBounds",
+                    IllegalArgumentException.class,
+                    () -> ZimPushBuilder.create().nodeName(wrong));
+        }
+        ZimPushBuilder.create().nodeName("n".repeat(100));
+    }
+
     private void bounds(String row, BiConsumer<ZimPushBuilder, Duration> setting, String least, String most) {
         Duration shortest = Duration.parse(least);
         Duration longest = Duration.parse(most);

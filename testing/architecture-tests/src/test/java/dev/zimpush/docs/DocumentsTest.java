@@ -31,7 +31,7 @@ class DocumentsTest {
     private static final int ARCHITECTURE_LINES = 250;
 
     /** Named in the documents, but of a vendor, or planned. */
-    private static final Set<String> FOREIGN = Set.of("FirebaseMessagingService", "Directory", "Journal", "Wakeup");
+    private static final Set<String> FOREIGN = Set.of("FirebaseMessagingService", "JdbcOutbox");
 
     private static final List<String> JDK = List.of("java.lang.", "java.util.", "java.util.concurrent.");
 
