@@ -136,7 +136,7 @@ final class Pulse {
         try {
             if (membership.renew()) {
                 next = renewEvery;
-            } else {
+            } else if (!stopped) {
                 rejoin();
             }
             onHeld.run();
@@ -153,6 +153,11 @@ final class Pulse {
     private void rejoin() {
         node.lifecycle().suspectAll();
         join();
+        if (stopped) {
+            // who left may not have known of this epoch
+            membership.leave();
+            return;
+        }
         rejoining = true;
         book.reopen(node.registry().all());
         book.kick();
