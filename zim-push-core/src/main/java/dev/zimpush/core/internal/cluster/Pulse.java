@@ -136,7 +136,7 @@ final class Pulse {
         try {
             if (membership.renew()) {
                 next = renewEvery;
-            } else {
+            } else if (!stopped) {
                 rejoin();
             }
             onHeld.run();
@@ -153,6 +153,11 @@ final class Pulse {
     private void rejoin() {
         node.lifecycle().suspectAll();
         join();
+        if (stopped) {
+            // who left may not have known of this epoch
+            membership.leave();
+            return;
+        }
         rejoining = true;
         book.reopen(node.registry().all());
         book.kick();
@@ -194,7 +199,7 @@ final class Pulse {
         boolean found = pending.notices() && notices();
         found |= pending.inbox() && inbox();
         found |= pending.outbox() && membership.holds() && outbox();
-        found |= pending.orphans() && membership.mayJudge() && adopt();
+        found |= pending.orphans() && membership.holds() && adopt();
         return found;
     }
 
@@ -228,10 +233,13 @@ final class Pulse {
         return enqueued.messages() > 0;
     }
 
+    /** What buried nodes left is taken at once; whether others are dead is judged only by who may. */
     private boolean adopt() {
-        List<Long> buried = directory.bury(membership.epoch());
-        if (!buried.isEmpty()) {
-            log.warn("the leases of epochs {} have ended; their deliveries are adopted", buried);
+        if (membership.mayJudge()) {
+            List<Long> buried = directory.bury(membership.epoch());
+            if (!buried.isEmpty()) {
+                log.warn("the leases of epochs {} have ended; their deliveries are adopted", buried);
+            }
         }
         int adopted = journal.adopt(membership.epoch(), ORPHANS);
         if (adopted > 0) {
