@@ -3,11 +3,14 @@ package dev.zimpush.jdbc;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.testkit.DirectoryContract;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of directories; one subclass for each database. */
 abstract class JdbcDirectoryContract extends DirectoryContract {
     private final TestDatabase database;
+    private final List<Backend> backends = new ArrayList<>();
     private Space space;
 
     JdbcDirectoryContract(TestDatabase database) {
@@ -17,12 +20,14 @@ abstract class JdbcDirectoryContract extends DirectoryContract {
     @Override
     protected Backend newBackend() {
         space = database.space();
-        return space.builder().build();
+        return anotherBackend();
     }
 
     @Override
     protected Backend anotherBackend() {
-        return space.builder().build();
+        Backend backend = space.builder().build();
+        backends.add(backend);
+        return backend;
     }
 
     @Override
@@ -32,6 +37,7 @@ abstract class JdbcDirectoryContract extends DirectoryContract {
 
     @AfterEach
     void drop() {
+        backends.forEach(Backend::close);
         if (space != null) {
             space.close();
         }

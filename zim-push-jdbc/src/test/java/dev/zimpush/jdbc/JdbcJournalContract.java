@@ -4,12 +4,15 @@ import dev.zimpush.Message;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.testkit.JournalContract;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of journals; one subclass for each database. */
 abstract class JdbcJournalContract extends JournalContract {
     private final TestDatabase database;
+    private final List<Backend> backends = new ArrayList<>();
     private Space space;
     private JdbcOutbox outbox;
 
@@ -22,12 +25,15 @@ abstract class JdbcJournalContract extends JournalContract {
         space = database.space();
         JdbcBackend backend = space.builder().build();
         outbox = backend.outbox();
+        backends.add(backend);
         return backend;
     }
 
     @Override
     protected Backend anotherBackend() {
-        return space.builder().build();
+        Backend backend = space.builder().build();
+        backends.add(backend);
+        return backend;
     }
 
     @Override
@@ -45,6 +51,7 @@ abstract class JdbcJournalContract extends JournalContract {
 
     @AfterEach
     void drop() {
+        backends.forEach(Backend::close);
         if (space != null) {
             space.close();
         }

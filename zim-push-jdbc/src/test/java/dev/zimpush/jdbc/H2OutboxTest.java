@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2OutboxTest extends JdbcOutboxTests {
+    H2OutboxTest() {
+        super(TestDatabase.H2);
+    }
+}

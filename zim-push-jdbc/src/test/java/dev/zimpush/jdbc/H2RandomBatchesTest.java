@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2RandomBatchesTest extends RandomBatchesTests {
+    H2RandomBatchesTest() {
+        super(TestDatabase.H2, 40);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbClusterTest extends JdbcClusterTests {
+    MariaDbClusterTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbOutboxTest extends JdbcOutboxTests {
+    MariaDbOutboxTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

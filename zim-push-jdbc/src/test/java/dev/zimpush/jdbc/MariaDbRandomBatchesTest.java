@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbRandomBatchesTest extends RandomBatchesTests {
+    MariaDbRandomBatchesTest() {
+        super(TestDatabase.MARIADB, 60);
+    }
+}

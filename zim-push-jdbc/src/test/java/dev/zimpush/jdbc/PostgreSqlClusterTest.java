@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlClusterTest extends JdbcClusterTests {
+    PostgreSqlClusterTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

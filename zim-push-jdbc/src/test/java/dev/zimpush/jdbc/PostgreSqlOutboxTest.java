@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlOutboxTest extends JdbcOutboxTests {
+    PostgreSqlOutboxTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlRandomBatchesTest extends RandomBatchesTests {
+    PostgreSqlRandomBatchesTest() {
+        super(TestDatabase.POSTGRESQL, 150);
+    }
+}
