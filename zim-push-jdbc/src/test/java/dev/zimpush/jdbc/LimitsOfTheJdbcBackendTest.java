@@ -127,6 +127,14 @@ class LimitsOfTheJdbcBackendTest {
     }
 
     @Test
+    void jdbcOutboxWithItsOwnPool() {
+        refuses(
+                "jdbcOutboxWithItsOwnPool",
+                IllegalStateException.class,
+                () -> JdbcBackend.at(dataSource.getURL()).outbox());
+    }
+
+    @Test
     void jdbcTablesMissing() {
         refuses(
                 "jdbcTablesMissing",

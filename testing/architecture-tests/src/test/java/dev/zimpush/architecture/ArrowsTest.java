@@ -87,9 +87,8 @@ class ArrowsTest {
                 .check(all);
     }
 
-    /** The drivers are the host's. */
     @Test
-    void jdbc_usesNothingButTheJdkSlf4jJdbiAndHikari() {
+    void jdbc_usesNothingButTheJdkSlf4jJdbiHikariAndADriver() {
         classes()
                 .that()
                 .resideInAPackage("dev.zimpush.jdbc..")
@@ -104,8 +103,23 @@ class ArrowsTest {
                         "org.slf4j",
                         "org.jdbi.v3.core..",
                         "com.zaxxer.hikari..",
+                        "org.postgresql",
                         "org.jspecify.annotations",
                         "com.google.errorprone.annotations..")
+                .check(all);
+    }
+
+    /** The drivers are the host's; only PostgreSQL's has the way to hear notifications. */
+    @Test
+    void jdbc_namesADriverOnlyWhereItHearsNotifications() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.zimpush.jdbc..")
+                .and()
+                .doNotHaveSimpleName("PostgreSqlListener")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postgresql..")
                 .check(all);
     }
 

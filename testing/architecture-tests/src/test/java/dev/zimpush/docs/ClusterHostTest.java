@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.Connection;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.jdbc.JdbcBackend;
+import dev.zimpush.jdbc.JdbcOutbox;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.testkit.RecordingLink;
 import dev.zimpush.testkit.ScriptedProvider;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -54,6 +59,44 @@ class ClusterHostTest {
         Connection connection = zim.connections().open(phone, link);
         connection.ready().thenRun(historySync); // every node finds the connection now
         // end
+    }
+
+    private static void ship(DataSource dataSource, JdbcOutbox outbox, String order, Message message)
+            throws SQLException {
+        // sample: outbox
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            orderShipped(connection, order); // your own statements
+            outbox.enqueue(connection, message); // one row: it is sent if this commits, and only then
+            connection.commit();
+        }
+        outbox.committed(); // sent at once, instead of within 250 ms
+        // end
+    }
+
+    private static void orderShipped(java.sql.Connection connection, String order) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shipped (id) VALUES (?)")) {
+            insert.setString(1, order);
+            insert.executeUpdate();
+        }
+    }
+
+    @Test
+    void outbox_transactionCommits_isSent() throws Exception {
+        DataSource dataSource = postgres.getPostgresDatabase();
+        try (var connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE shipped (id text NOT NULL PRIMARY KEY)");
+        }
+        CompletableFuture<String> arrived = new CompletableFuture<>();
+        RecordingLink link = new RecordingLink().onDeliver(message -> arrived.complete(message.id()));
+        JdbcOutbox outbox = JdbcBackend.on(dataSource).outbox();
+        try (ZimPush zim = node(dataSource, new ScriptedProvider(), "chat-1")) {
+            zim.connections().open(phone, link).ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            ship(dataSource, outbox, "7", TestMessages.message("shipped-7"));
+
+            assertThat(arrived.get(30, TimeUnit.SECONDS)).isEqualTo("shipped-7");
+        }
     }
 
     @Test

@@ -30,8 +30,8 @@ class DocumentsTest {
     private static final int HERO_LINES = 30;
     private static final int ARCHITECTURE_LINES = 250;
 
-    /** Named in the documents, but of a vendor, or planned. */
-    private static final Set<String> FOREIGN = Set.of("FirebaseMessagingService", "JdbcOutbox");
+    /** Named in the documents, but of a vendor. */
+    private static final Set<String> FOREIGN = Set.of("FirebaseMessagingService");
 
     private static final List<String> JDK = List.of("java.lang.", "java.util.", "java.util.concurrent.");
 
