@@ -15,23 +15,29 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on what the journal answered, in order, on a thread that is not the writer's; and wakes the nodes it concerns. */
+/**
+ * Passes on what the journal answered, in order, on a thread that is not the writer's; and wakes the nodes it concerns. Who waits
+ * for a note is called on the node's workers: that may hang.
+ */
 final class Answers {
     private final SharedRouter router;
     private final Wakeup wakeup;
     private final Workers workers;
+    private final Workers telling;
     private final Runnable somethingCame;
 
     /**
      * Passes it on to that router.
      *
      * @param workers one at a time
+     * @param telling for what calls the host
      * @param somethingCame called when this node's inbox has something new; quick
      */
-    Answers(SharedRouter router, Wakeup wakeup, Workers workers, Runnable somethingCame) {
+    Answers(SharedRouter router, Wakeup wakeup, Workers workers, Workers telling, Runnable somethingCame) {
         this.router = router;
         this.wakeup = wakeup;
         this.workers = workers;
+        this.telling = telling;
         this.somethingCame = somethingCame;
     }
 
@@ -62,14 +68,13 @@ final class Answers {
             somethingCame();
         }
         wake(owners, self);
-        workers.run(() -> {
-            for (int i = 0; i < notes.size(); i++) {
-                Op.Note note = notes.get(i);
-                if (note.answer() != null) {
-                    note.answer().accept(noted.get(i), null);
-                }
+        for (int i = 0; i < notes.size(); i++) {
+            BiConsumer<@Nullable Noted, @Nullable Throwable> answer = notes.get(i).answer();
+            Noted what = noted.get(i);
+            if (answer != null) {
+                telling.run(() -> answer.accept(what, null));
             }
-        });
+        }
     }
 
     void givenUp(Op op, Throwable why) {
@@ -82,7 +87,7 @@ final class Answers {
             UnavailableException unavailable = new UnavailableException(
                     "it could not be recorded, so what became of it is unknown; do it again", why);
             if (answer != null) {
-                workers.run(() -> answer.accept(null, unavailable));
+                telling.run(() -> answer.accept(null, unavailable));
             }
         }
     }

@@ -97,7 +97,7 @@ public final class ClusterNode implements Ledger {
         commit = new GroupCommit(
                 cluster.journal(),
                 membership,
-                workers -> new Answers(router, cluster.wakeup(), workers, this::lookSoon),
+                workers -> new Answers(router, cluster.wakeup(), workers, telling, this::lookSoon),
                 executor,
                 onRefusal,
                 deadlines,

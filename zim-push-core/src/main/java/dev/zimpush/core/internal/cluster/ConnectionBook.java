@@ -251,7 +251,7 @@ final class ConnectionBook {
                 }
             });
         }
-        telling.run(() -> ready.forEach(future -> future.complete(null)));
+        ready.forEach(future -> telling.run(() -> future.complete(null)));
     }
 
     /** What is to be written about a device. */

@@ -228,8 +228,8 @@ final class Pulse {
         others.remove(membership.epoch());
         wakeup.wake(others);
         enqueued.withoutDevices()
-                .forEach(message -> listeners.tell(
-                        new ZimPushEvent.NoDevices(message.messageId(), message.recipient(), clock.wall())));
+                .forEach(message -> telling.run(() -> listeners.tell(
+                        new ZimPushEvent.NoDevices(message.messageId(), message.recipient(), clock.wall()))));
         return enqueued.messages() > 0;
     }
 

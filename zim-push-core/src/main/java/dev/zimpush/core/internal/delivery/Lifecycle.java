@@ -179,8 +179,9 @@ public final class Lifecycle {
                     }
                 }
             }
-            node.after(lane);
+            node.workers.later(lane::tell);
         });
+        node.kick();
         return count[0];
     }
 
@@ -191,7 +192,7 @@ public final class Lifecycle {
                 transitions.forget(delivery);
             }
         }
-        node.after(delivery.lane);
+        node.workers.later(delivery.lane::tell);
     }
 
     private void route(Delivery delivery, @Nullable DueReason dueAlready) {
@@ -215,6 +216,13 @@ public final class Lifecycle {
             }
         }
         lanes.forEach(node::after);
+    }
+
+    /** The same on the workers: for threads that others wait for, since a link or a listener may hang. */
+    void afterLater(Collection<Lane> lanes) {
+        for (Lane lane : lanes) {
+            node.workers.later(() -> after(List.of(lane)));
+        }
     }
 
     private @Nullable Begun known(Lane lane, String messageId) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Router} of a node that has others beside it. Devices connected here are written to at once; the message is
- * recorded; which further devices it has, and whose they are, is decided by the commit. Thread-safe.
+ * recorded; which further devices it has, and whose they are, is decided by the commit. What the journal says is taken on threads
+ * that others wait for, so the host's code, which may hang, is called on the workers. Thread-safe.
  */
 public final class SharedRouter {
     private final Node node;
@@ -92,7 +93,7 @@ public final class SharedRouter {
                 }
             } else if (row.fresh() && row.owner() != self) {
                 begun++;
-                node.listeners.tell(new ZimPushEvent.Routed(id, node.clock.wall(), row.owner()));
+                tell(new ZimPushEvent.Routed(id, node.clock.wall(), row.owner()));
             } else if (row.fresh() && beginLate(recording, id.device(), touched)) {
                 begun++;
                 places++;
@@ -103,15 +104,20 @@ public final class SharedRouter {
                 placed.stream().filter(row -> !here.containsKey(row.deviceId())).count();
         int repeated = recording.repeated() + others - begun;
         recording.end();
-        recording
-                .acceptance()
-                .complete(new Accepted(
-                        message.id(), message.recipient(), here.size() + begun, repeated, recording.acceptedAt()));
-        if (here.size() + begun + repeated == 0 && node.listeners.any()) {
-            node.listeners.tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
+        Accepted accepted = new Accepted(
+                message.id(), message.recipient(), here.size() + begun, repeated, recording.acceptedAt());
+        node.workers.later(() -> recording.acceptance().complete(accepted));
+        if (here.size() + begun + repeated == 0) {
+            tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
         }
-        node.lifecycle.after(touched);
+        node.lifecycle.afterLater(touched);
         node.kick();
+    }
+
+    private void tell(ZimPushEvent event) {
+        if (node.listeners.any()) {
+            node.workers.later(() -> node.listeners.tell(event));
+        }
     }
 
     private boolean beginLate(Recording recording, DeviceKey device, List<Lane> touched) {
@@ -138,12 +144,11 @@ public final class SharedRouter {
         returnPlaces(recording.places() - here.size());
         here.forEach(node.lifecycle::withdraw);
         recording.end();
-        recording
-                .acceptance()
-                .completeExceptionally(new UnavailableException(
-                        "message " + recording.message().id()
-                                + " could not be recorded, so its outcome is unknown; send it again with the same id",
-                        why));
+        UnavailableException unavailable = new UnavailableException(
+                "message " + recording.message().id()
+                        + " could not be recorded, so its outcome is unknown; send it again with the same id",
+                why);
+        node.workers.later(() -> recording.acceptance().completeExceptionally(unavailable));
         node.kick();
     }
 
@@ -160,7 +165,8 @@ public final class SharedRouter {
                 taken.add(row);
             }
         }
-        node.lifecycle.after(touched);
+        node.lifecycle.afterLater(touched);
+        node.kick();
         return taken;
     }
 }

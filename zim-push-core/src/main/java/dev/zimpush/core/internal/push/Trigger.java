@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,13 @@ public final class Trigger implements DueHandler {
     private final Registry registry;
     private final PushService service;
     private final Function<String, Set<DeviceKey>> connectedElsewhere;
+    private final Executor asking;
 
     /**
      * Asks those rules, in that order.
      *
      * @param connectedElsewhere tells a user's devices that are connected to other nodes; may block, asked if there are rules
+     * @param asking runs that, and the rules
      */
     public Trigger(
             List<PushRule> rules,
@@ -51,7 +54,8 @@ public final class Trigger implements DueHandler {
             SteadyClock clock,
             Node node,
             PushService service,
-            Function<String, Set<DeviceKey>> connectedElsewhere) {
+            Function<String, Set<DeviceKey>> connectedElsewhere,
+            Executor asking) {
         this.rules = new Rules(rules);
         this.addresses = addresses;
         this.clock = clock;
@@ -59,6 +63,7 @@ public final class Trigger implements DueHandler {
         this.registry = node.registry();
         this.service = service;
         this.connectedElsewhere = connectedElsewhere;
+        this.asking = asking;
     }
 
     @Override
@@ -71,8 +76,12 @@ public final class Trigger implements DueHandler {
             if (live == null) {
                 log.debug("the addresses of {} can't be read; tried again in {}", delivery.device(), AGAIN, failure);
                 due.backOff(delivery, turn, AGAIN);
-            } else if (due.isDue(delivery, turn)) {
+            } else if (!due.isDue(delivery, turn)) {
+                log.debug("{} is not due any more", delivery.id());
+            } else if (rules.none()) {
                 decideOrWait(delivery, turn, live);
+            } else {
+                asking.execute(() -> decideOrWait(delivery, turn, live));
             }
         });
     }
