@@ -42,7 +42,7 @@ public interface Journal {
     List<List<Placed>> write(long node, List<NewMessage> messages, List<Settled> settled);
 
     /**
-     * The last re-check before a push, and the fence: takes each row that is this node's, was not noted, whose device is not
+     * The last re-check before a push, and the fence: takes each row that is this node's, which is live, was not noted, whose device is not
      * connected on another live node and, for {@link dev.zimpush.SettlementMode#ANY_DEVICE}, has no sibling that may still
      * acknowledge: a row of the same message to another device. The answer is the first that holds, in the order of these
      * conditions. What is sending already may be claimed again, under the same conditions; if that is not won, it is no longer
@@ -171,7 +171,7 @@ public interface Journal {
         public enum Kind {
             /** It may, and is sending. */
             WON,
-            /** There is no such row, or it is not this node's. */
+            /** There is no such row, it is not this node's, or this node is buried. */
             GONE,
             /** It may not: something was noted. */
             NOTED,

@@ -52,6 +52,16 @@ abstract class JournalClaimTests extends JournalWriteTests {
     }
 
     @Test
+    void claim_byABuriedNodeBeforeAnybodyAdopts_isGone() {
+        one.writeHere(message("m-1"), PHONE);
+        bury(one, two);
+
+        assertThat(one.claim(delivery(PHONE, "m-1"))).isEqualTo(Claim.GONE);
+        two.adopt();
+        assertThat(two.inbox()).extracting(Stored::maybePushed).containsExactly(false);
+    }
+
+    @Test
     void claim_noted_tellsTheNote() {
         Map<String, Noting> notings = Map.of(
                 "m-1", Noting.acked(delivery(PHONE, "m-1")),

@@ -9,6 +9,7 @@ import dev.zimpush.spi.Directory.Connected;
 import dev.zimpush.spi.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +90,9 @@ final class PlainJournal implements Journal {
     @Override
     public List<Claim> claim(long node, List<DeliveryId> deliveries) {
         requireOnce(deliveries.stream());
+        if (!tables.isLive(node)) {
+            return Collections.nCopies(deliveries.size(), Claim.GONE);
+        }
         for (DeliveryId id : deliveries) {
             DeliveryRow row = rowOf(node, id);
             if (row != null) {

@@ -30,6 +30,11 @@ final class JournalSendFlaws {
     private JournalSendFlaws() {}
 
     static final List<ClusterFlaw> ALL = List.of(
+            before("CLAIM_BY_THE_DEAD", CLAIM, call -> {
+                if (!call.tables.isLive(call.node())) {
+                    call.finish(Collections.nCopies(call.batch(1).size(), Claim.WON));
+                }
+            }),
             before("CLAIM_ONCE", CLAIM, call -> {
                 if (claimed(call).stream().anyMatch(row -> row.sending && row.owner == call.node())) {
                     call.finish(Collections.nCopies(call.batch(1).size(), Claim.GONE));

@@ -9,6 +9,7 @@ import dev.zimpush.spi.Directory.Connected;
 import dev.zimpush.spi.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -87,6 +88,9 @@ final class FileJournal implements Journal {
     @Override
     public List<Claim> claim(long node, List<DeliveryId> deliveries) {
         return store.change(() -> {
+            if (!directory.isLive(node)) {
+                return Collections.nCopies(deliveries.size(), Claim.GONE);
+            }
             // All of the call first: what is claimed together does not wait for each other.
             for (DeliveryId id : deliveries) {
                 Row row = rows.get(id, node);
