@@ -19,16 +19,18 @@ record Appended(NewMessage message, String deviceId, long place, long owner, boo
     }
 
     /** Gives {@link PlainWrite}'s statement its parameters. */
-    void bind(Arguments to, boolean inbox) throws SQLException {
+    void bind(Arguments to, boolean enqueued, boolean inbox) throws SQLException {
         Message content = message.message();
+        long accepted = message.acceptedAt().toEpochMilli();
+        long timeToLive = NewRow.timeToLive(content);
         PlainRows.key(to, id())
                 .number(owner)
                 .number(place)
                 .number(inbox ? Long.valueOf(place) : null)
                 .flag(mayAck)
-                .number(message.acceptedAt().toEpochMilli())
-                .number(NewRow.timeToLive(content))
-                .number(NewRow.timeToLive(content))
+                .number(accepted)
+                .number(enqueued ? accepted + timeToLive : timeToLive)
+                .number(timeToLive)
                 .number(NewRow.sequence(content))
                 .text(NewRow.conversation(content))
                 .text(content.kind().name())

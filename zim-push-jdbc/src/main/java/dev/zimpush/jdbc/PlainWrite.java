@@ -36,6 +36,9 @@ final class PlainWrite {
             VALUES (?, ?, ?, ?, ?, ?, FALSE, 0, ?, FALSE, FALSE, ?, {now} + ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    /** Of the outbox, where the time to live counts from the acceptance, which is by the database's clock. */
+    private static final String APPEND_ENQUEUED = APPEND.replace("{now} + ?", "?");
+
     private static final String REMOVE = """
             DELETE FROM zim_push_delivery
             WHERE user_id = ? AND message_id = ? AND device_id = ? AND accepted_at = ? AND owner = ?
@@ -88,9 +91,9 @@ final class PlainWrite {
      * Appends.
      *
      * @param look whether to look for rows that are there
-     * @param inbox whether this node's rows are put into its inbox, too
+     * @param enqueued whether they come from the outbox: this node's rows are put into its inbox, too
      */
-    List<List<Placed>> append(Handle handle, long node, List<NewMessage> messages, boolean look, boolean inbox)
+    List<List<Placed>> append(Handle handle, long node, List<NewMessage> messages, boolean look, boolean enqueued)
             throws SQLException {
         Map<String, Map<String, Long>> spread =
                 devices.of(handle, messages.stream().filter(NewMessage::fanOut).toList());
@@ -101,7 +104,11 @@ final class PlainWrite {
             placed.add(place(handle, node, message, spread, look, ++place, rows));
         }
         rows.sort(Comparator.comparing(Appended::id, PlainRows.KEY_ORDER));
-        Calls.batch(handle, database.sql(APPEND), rows, (to, row) -> row.bind(to, inbox || row.owner() != node));
+        Calls.batch(
+                handle,
+                database.sql(enqueued ? APPEND_ENQUEUED : APPEND),
+                rows,
+                (to, row) -> row.bind(to, enqueued, enqueued || row.owner() != node));
         return placed;
     }
 
