@@ -74,6 +74,15 @@ class ClusterHostTest {
         // end
     }
 
+    /** What another test left is adopted, and may come as well. */
+    private static RecordingLink linkThatAwaits(String messageId, CompletableFuture<Void> arrived) {
+        return new RecordingLink().onDeliver(message -> {
+            if (message.id().equals(messageId)) {
+                arrived.complete(null);
+            }
+        });
+    }
+
     private static void orderShipped(java.sql.Connection connection, String order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO shipped (id) VALUES (?)")) {
             insert.setString(1, order);
@@ -88,14 +97,14 @@ class ClusterHostTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE shipped (id text NOT NULL PRIMARY KEY)");
         }
-        CompletableFuture<String> arrived = new CompletableFuture<>();
-        RecordingLink link = new RecordingLink().onDeliver(message -> arrived.complete(message.id()));
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        RecordingLink link = linkThatAwaits("shipped-7", arrived);
         JdbcOutbox outbox = JdbcBackend.on(dataSource).outbox();
         try (ZimPush zim = node(dataSource, new ScriptedProvider(), "chat-1")) {
             zim.connections().open(phone, link).ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
             ship(dataSource, outbox, "7", TestMessages.message("shipped-7"));
 
-            assertThat(arrived.get(30, TimeUnit.SECONDS)).isEqualTo("shipped-7");
+            assertThat(arrived).succeedsWithin(30, TimeUnit.SECONDS);
         }
     }
 
@@ -103,8 +112,8 @@ class ClusterHostTest {
     void send_onAnotherNode_reachesTheClient() throws Exception {
         DataSource dataSource = postgres.getPostgresDatabase();
         CompletableFuture<Void> synced = new CompletableFuture<>();
-        CompletableFuture<String> arrived = new CompletableFuture<>();
-        RecordingLink link = new RecordingLink().onDeliver(message -> arrived.complete(message.id()));
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        RecordingLink link = linkThatAwaits("m-1", arrived);
         try (ZimPush here = node(dataSource, new ScriptedProvider(), "chat-1");
                 ZimPush there = node(dataSource, new ScriptedProvider(), "chat-2")) {
             clientLoggedIn(here, phone, link, () -> synced.complete(null));
@@ -115,7 +124,7 @@ class ClusterHostTest {
                             .get(30, TimeUnit.SECONDS)
                             .deliveries())
                     .isEqualTo(1);
-            assertThat(arrived.get(30, TimeUnit.SECONDS)).isEqualTo("m-1");
+            assertThat(arrived).succeedsWithin(30, TimeUnit.SECONDS);
         }
     }
 }
