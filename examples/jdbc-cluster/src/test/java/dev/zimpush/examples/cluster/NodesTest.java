@@ -19,7 +19,7 @@ class NodesTest {
 
     @Test
     void cluster_inPeace_settlesAllAndRepeatsNothing() throws Exception {
-        Settings settings = new Settings(3, 50, 20, 7, logs);
+        Settings settings = new Settings(6, 50, 20, 7, logs);
         Ledger ledger = new Ledger();
         Story story = new Story(new PrintStream(OutputStream.nullOutputStream()), ledger);
         Random random = new Random(settings.seed());
