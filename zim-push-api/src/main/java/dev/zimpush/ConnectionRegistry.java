@@ -22,7 +22,8 @@ public interface ConnectionRegistry {
      *
      * <p>A device that displaced itself three times within ten seconds is refused: two clients with one id would
      * otherwise fight for ever. The link is then closed with {@link CloseReason#DISPLACED_TOO_OFTEN} before this
-     * returns, and the handle is already closed; the host need not look at it.
+     * returns, and the handle is already closed; the host need not look at it. In a cluster displacements on other nodes
+     * count as well; when these make it one too many, the link is closed after this has returned.
      *
      * @throws IllegalStateException when the library is closed
      */

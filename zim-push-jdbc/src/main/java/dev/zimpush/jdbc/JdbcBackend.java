@@ -43,7 +43,8 @@ public final class JdbcBackend implements Backend {
 
     /**
      * With connections from the host's pool, which stays open when the backend is closed. Its settings don't matter, autocommit
-     * among them; each of the library's I/O threads holds at most one connection at a time.
+     * among them. One connection is kept for as long as the node runs, another one where nodes {@linkplain
+     * JdbcBackendBuilder#listen listen}; each of the library's I/O threads holds at most one more at a time.
      */
     public static JdbcBackendBuilder on(DataSource dataSource) {
         return new JdbcBackendBuilder(dataSource);

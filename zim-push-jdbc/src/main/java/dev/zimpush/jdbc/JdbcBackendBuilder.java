@@ -92,7 +92,7 @@ public final class JdbcBackendBuilder {
     /**
      * Whether nodes may wake each other by LISTEN and NOTIFY, which holds one connection for as long as the backend is open;
      * true by default. False for a PostgreSQL behind a pooler that hands out connections per transaction (PgBouncer's transaction
-     * mode): nodes then look more often. Other databases have nothing of that kind, and are looked at.
+     * mode): nodes then find out when they look. Other databases have nothing of that kind.
      */
     public JdbcBackendBuilder listen(boolean listen) {
         set.mark("listen", listen);
@@ -111,7 +111,10 @@ public final class JdbcBackendBuilder {
         return this;
     }
 
-    /** How many connections the backend's own pool has, 10 by default; not for a {@code DataSource} of the host's. */
+    /**
+     * How many connections the backend's own pool has, 10 by default: at least 2, and 3 where nodes {@linkplain #listen listen}. Not for
+     * a {@code DataSource} of the host's.
+     */
     public JdbcBackendBuilder poolSize(int poolSize) {
         set.mark("poolSize", poolSize);
         if (dataSource != null) {
