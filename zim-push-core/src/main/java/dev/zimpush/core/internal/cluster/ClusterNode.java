@@ -148,6 +148,11 @@ public final class ClusterNode implements Ledger {
     }
 
     @Override
+    public long epoch() {
+        return membership.epoch();
+    }
+
+    @Override
     public void record(Recording recording) {
         commit().add(new Op.Append(recording));
     }

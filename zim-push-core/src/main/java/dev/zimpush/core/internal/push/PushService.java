@@ -171,25 +171,31 @@ public final class PushService {
             queue(delivery, ticket.turn(), live, route);
             return;
         }
+        long epoch = ledger.epoch();
         ledger.claim(delivery.id(), delivery.recording(), (claim, failure) -> {
             if (ledger.isShared()) {
-                io.run(() -> claimed(queue, ticket, route.to, claim, failure));
+                io.run(() -> claimed(queue, ticket, route.to, epoch, claim, failure));
             } else {
-                claimed(queue, ticket, route.to, claim, failure);
+                claimed(queue, ticket, route.to, epoch, claim, failure);
             }
         });
     }
 
-    /** What the ledger says to a claim. */
+    /** What the ledger says to a claim that was asked for in that epoch. */
     private void claimed(
-            ProviderQueue queue, Ticket ticket, Registration to, @Nullable Claim claim, @Nullable Throwable failure) {
+            ProviderQueue queue,
+            Ticket ticket,
+            Registration to,
+            long epoch,
+            @Nullable Claim claim,
+            @Nullable Throwable failure) {
         Delivery delivery = ticket.delivery();
         try {
             if (claim == null) {
                 log.debug("{} could not be claimed; it is tried again in {}", delivery.id(), AGAIN, failure);
                 due.backOff(delivery, ticket.turn(), AGAIN);
             } else if (claim.kind() == Claim.Kind.WON) {
-                if (call(queue, ticket, to)) {
+                if (call(queue, ticket, to, epoch)) {
                     return;
                 }
             } else {
@@ -213,10 +219,10 @@ public final class PushService {
     }
 
     /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
-    private boolean call(ProviderQueue queue, Ticket ticket, Registration to) {
+    private boolean call(ProviderQueue queue, Ticket ticket, Registration to, long epoch) {
         Delivery delivery = ticket.delivery();
-        if (!ledger.isOpen()) {
-            // this process stood still since it asked, and may have been taken for dead
+        if (!ledger.isOpen() || ledger.epoch() != epoch) {
+            // this process stood still since it asked, or the answer was slow: it may have been taken for dead
             due.backOff(delivery, ticket.turn(), AGAIN);
             return false;
         }

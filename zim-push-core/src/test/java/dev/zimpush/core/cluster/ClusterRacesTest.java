@@ -1,0 +1,52 @@
+package dev.zimpush.core.cluster;
+
+import static dev.zimpush.core.cluster.TestCluster.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zimpush.testkit.RecordingLink;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What overtakes what, one order of things at a time. */
+@Timeout(60)
+final class ClusterRacesTest {
+    private final TestCluster cluster = new TestCluster(2, builder -> builder.handOverWait(Duration.ZERO));
+    private final TestNode one = cluster.node(0);
+    private final TestNode two = cluster.node(1);
+    private final RecordingLink link = new RecordingLink();
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void claim_answeredAfterTheNodeJoinedAgain_startsNoCall() {
+        cluster.bind(PHONE);
+        one.backend.beforeEach(call -> {
+            if (call.equals("Journal.claim")) {
+                one.time.holdTasks();
+            }
+        });
+        one.send("m-1").join();
+        one.backend.beforeEach(call -> {});
+        one.pause();
+        cluster.pass(12_000);
+        one.wake();
+        boolean[] joined = {false};
+        one.backend.beforeEach(call -> joined[0] |= call.equals("Directory.join"));
+        while (!joined[0]) {
+            cluster.pass(10);
+            if (one.time.heldTasks() > 1) {
+                one.time.runTask(one.time.heldTasks() - 1);
+            }
+        }
+        one.time.runTasks();
+        cluster.pass(10_000);
+
+        assertThat(one.provider.requests()).as(cluster.story("m-1")).isEmpty();
+        assertThat(cluster.pushed("m-1")).hasSize(1);
+    }
+}
