@@ -3,6 +3,7 @@ package dev.zimpush.core.cluster;
 import static dev.zimpush.core.cluster.TestCluster.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.Connection;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -48,5 +49,23 @@ final class ClusterRacesTest {
 
         assertThat(one.provider.requests()).as(cluster.story("m-1")).isEmpty();
         assertThat(cluster.pushed("m-1")).hasSize(1);
+    }
+
+    @Test
+    void rejoin_whoseHintsFailFirst_registersItsConnectionsAllTheSame() {
+        one.open(PHONE, link);
+        cluster.pass(100);
+        one.pause();
+        cluster.pass(12_000);
+        one.backend.loseAnswers(call -> call.equals("Wakeup.listen"));
+        one.resume();
+        cluster.pass(4_000);
+        one.backend.loseAnswers(call -> false);
+        cluster.pass(4_000);
+        two.send("m-1").join();
+        cluster.pass(500);
+
+        assertThat(cluster.store.connections()).hasSize(1);
+        assertThat(link.ids()).containsExactly("m-1");
     }
 }

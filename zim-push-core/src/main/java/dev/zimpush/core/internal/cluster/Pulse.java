@@ -54,6 +54,9 @@ final class Pulse {
     private final long lookEvery;
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /** As which node hints are heard. */
+    private long heardAs;
+
     private volatile boolean rejoining;
     private volatile boolean stopped;
     private boolean troubled;
@@ -94,7 +97,7 @@ final class Pulse {
 
     /** Joins the cluster, on the calling thread, and begins. */
     void start() {
-        join();
+        membership.join();
         renewal.in(renewEvery);
         look.in(0);
     }
@@ -123,11 +126,6 @@ final class Pulse {
         }
     }
 
-    private void join() {
-        membership.join();
-        wakeup.listen(membership.epoch(), this::lookSoon);
-    }
-
     private void renew() {
         if (stopped) {
             return;
@@ -152,7 +150,7 @@ final class Pulse {
     /** After this node was taken for dead: what it has may be another's, but its connections are alive. */
     private void rejoin() {
         node.lifecycle().suspectAll();
-        join();
+        membership.join();
         rejoining = true;
         book.reopen(node.registry().all());
         book.kick();
@@ -174,6 +172,7 @@ final class Pulse {
                         "{} deliveries of the former epoch are other nodes' now",
                         node.lifecycle().forgetSuspected());
             }
+            listen();
             troubled = false;
         } catch (Exception | LinkageError | AssertionError e) {
             if (!troubled) {
@@ -185,6 +184,15 @@ final class Pulse {
             if (!stopped) {
                 look.in(next);
             }
+        }
+    }
+
+    private void listen() {
+        long epoch = membership.epoch();
+        if (heardAs != epoch) {
+            wakeup.listen(epoch, this::lookSoon);
+            heardAs = epoch;
+            lookLater(); // what was hinted at meanwhile
         }
     }
 
