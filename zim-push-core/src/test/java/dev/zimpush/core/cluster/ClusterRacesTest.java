@@ -3,6 +3,7 @@ package dev.zimpush.core.cluster;
 import static dev.zimpush.core.cluster.TestCluster.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
@@ -67,5 +68,23 @@ final class ClusterRacesTest {
 
         assertThat(cluster.store.connections()).hasSize(1);
         assertThat(link.ids()).containsExactly("m-1");
+    }
+
+    @Test
+    void rejoin_openingWhoseAnswerWasLost_givesWayToANewerOneElsewhere() {
+        one.backend.loseAnswers(call -> call.equals("Directory.open"));
+        one.open(PHONE, link);
+        cluster.pass(100);
+        one.backend.loseAnswers(call -> false);
+        one.pause();
+        cluster.pass(12_000);
+        RecordingLink newer = new RecordingLink();
+        two.open(PHONE, newer);
+        cluster.pass(100);
+        one.resume();
+        cluster.pass(5_000);
+
+        assertThat(newer.closings()).isEmpty();
+        assertThat(link.closings()).containsExactly(CloseReason.DISPLACED);
     }
 }
