@@ -87,4 +87,25 @@ final class ClusterRacesTest {
         assertThat(newer.closings()).isEmpty();
         assertThat(link.closings()).containsExactly(CloseReason.DISPLACED);
     }
+
+    @Test
+    void claim_wonForAnEarlierTurn_doesNotTakeTheNextOneFromSending() {
+        cluster.bind(PHONE);
+        one.provider.nextPending();
+        boolean[] first = {true};
+        one.backend.beforeEach(call -> {
+            if (call.equals("Journal.claim") && first[0]) {
+                first[0] = false;
+                Connection connection = one.open(PHONE, link);
+                connection.close(CloseReason.CLIENT_CLOSED);
+            }
+        });
+        one.send("m-1").join();
+        cluster.pass(200);
+
+        assertThat(cluster.pushed("m-1")).hasSize(1);
+        assertThat(cluster.store.deliveries())
+                .singleElement()
+                .satisfies(row -> assertThat(row.sending()).as("sending").isTrue());
+    }
 }

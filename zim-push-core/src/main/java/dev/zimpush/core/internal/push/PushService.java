@@ -161,14 +161,14 @@ public final class PushService {
 
     private void tryAttempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
         Delivery delivery = ticket.delivery();
-        if (!due.isDue(delivery, ticket.turn())) {
-            release(queue);
-            return;
-        }
         Route route = route(delivery, live);
         if (route == null || route.queue != queue) {
             release(queue);
             queue(delivery, ticket.turn(), live, route);
+            return;
+        }
+        if (!due.askClaim(delivery, ticket.turn())) {
+            release(queue);
             return;
         }
         long epoch = ledger.epoch();
@@ -190,6 +190,7 @@ public final class PushService {
             @Nullable Claim claim,
             @Nullable Throwable failure) {
         Delivery delivery = ticket.delivery();
+        due.claimAnswered(delivery);
         try {
             if (claim == null) {
                 log.debug("{} could not be claimed; it is tried again in {}", delivery.id(), AGAIN, failure);
