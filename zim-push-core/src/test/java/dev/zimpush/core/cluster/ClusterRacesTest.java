@@ -1,12 +1,17 @@
 package dev.zimpush.core.cluster;
 
 import static dev.zimpush.core.cluster.TestCluster.PHONE;
+import static dev.zimpush.core.cluster.TestCluster.TABLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
+import dev.zimpush.Message;
+import dev.zimpush.PushContent;
+import dev.zimpush.SettlementMode;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,5 +112,31 @@ final class ClusterRacesTest {
         assertThat(cluster.store.deliveries())
                 .singleElement()
                 .satisfies(row -> assertThat(row.sending()).as("sending").isTrue());
+    }
+
+    @Test
+    void anyDevice_ackBeingWrittenDown_keepsSiblingsFromBeingClaimed() {
+        cluster.bind(TABLET);
+        Connection phone = two.open(PHONE, link);
+        cluster.pass(100);
+        one.send(Message.to("bob")
+                        .id("m-1")
+                        .settlement(SettlementMode.ANY_DEVICE)
+                        .push(PushContent.alert("Alice", "Hi"))
+                        .build())
+                .join();
+        cluster.pass(500);
+        assertThat(link.ids()).containsExactly("m-1");
+        two.backend.beforeEach(call -> {
+            if (call.equals("Journal.note")) {
+                one.pass(Duration.ofSeconds(2));
+            }
+        });
+        phone.acknowledge("m-1");
+        two.backend.beforeEach(call -> {});
+        cluster.pass(5_000);
+
+        assertThat(cluster.pushed("m-1")).as(cluster.story("m-1")).isEmpty();
+        assertThat(cluster.store.deliveries()).isEmpty();
     }
 }
