@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.Message;
+import dev.zimpush.Outcome;
 import dev.zimpush.PushContent;
 import dev.zimpush.SettlementMode;
 import dev.zimpush.testkit.RecordingLink;
@@ -137,6 +138,25 @@ final class ClusterRacesTest {
         cluster.pass(5_000);
 
         assertThat(cluster.pushed("m-1")).as(cluster.story("m-1")).isEmpty();
+        assertThat(cluster.store.deliveries()).isEmpty();
+    }
+
+    @Test
+    void ack_afterTheClaimBeforeTheCall_isHeeded() {
+        cluster.bind(PHONE);
+        one.backend.beforeEach(call -> {
+            if (call.equals("Journal.claim")) {
+                one.time.holdTasks();
+            }
+        });
+        one.send("m-1").join();
+        one.backend.beforeEach(call -> {});
+        one.zim.acknowledge(PHONE, "m-1");
+        one.time.runTasks();
+        cluster.pass(5_000);
+
+        assertThat(one.provider.requests()).as(cluster.story("m-1")).isEmpty();
+        assertThat(cluster.outcomes("m-1")).containsExactly(Outcome.ACKED);
         assertThat(cluster.store.deliveries()).isEmpty();
     }
 }

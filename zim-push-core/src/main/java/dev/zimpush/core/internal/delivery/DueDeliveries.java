@@ -132,7 +132,8 @@ public final class DueDeliveries {
 
     /**
      * The last re-check: takes what is due in that turn to {@link State#SENDING}, if it was neither acknowledged nor
-     * cancelled, is in time, its device is not back, and no sibling acknowledged or may.
+     * cancelled, is in time, its device is not back, and no sibling acknowledged or may. An acknowledgement that is still to be
+     * noted on the row leaves it as it is.
      *
      * @param cancelCall what to do when the provider does not answer in time; called with the number of the attempt on a worker, perhaps
      *     repeatedly, perhaps before this returns
@@ -146,7 +147,7 @@ public final class DueDeliveries {
                 transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time");
                 return;
             }
-            if (transitions.stoppedBySiblings(delivery, now)) {
+            if (!delivery.wanted || transitions.stoppedBySiblings(delivery, now)) {
                 return;
             }
             Delivery.Due due = Transitions.due(delivery);

@@ -234,6 +234,7 @@ public final class PushService {
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
         if (attempt == 0) {
             due.release(delivery, Duration.ZERO);
+            due.backOff(delivery, ticket.turn(), AGAIN);
             return false;
         }
         if (!call.hasEnded()) {
