@@ -10,9 +10,11 @@ import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.PushContent;
 import dev.zimpush.SettlementMode;
+import dev.zimpush.UnavailableException;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,5 +160,25 @@ final class ClusterRacesTest {
         assertThat(one.provider.requests()).as(cluster.story("m-1")).isEmpty();
         assertThat(cluster.outcomes("m-1")).containsExactly(Outcome.ACKED);
         assertThat(cluster.store.deliveries()).isEmpty();
+    }
+
+    @Test
+    void close_whileTheStoreIsDown_leavesNobodyWaiting() {
+        Connection connection = one.open(PHONE, link);
+        one.backend.unavailable(true);
+        CompletableFuture<?> accepted = one.send("m-1");
+        CompletableFuture<?> recalled =
+                one.zim.recall("bob", "m-0").toCompletableFuture();
+        one.open(TABLET, new RecordingLink());
+        CompletableFuture<?> ready =
+                one.zim.connections().find(TABLET).orElseThrow().ready().toCompletableFuture();
+        one.zim.close(Duration.ZERO);
+        one.gone();
+
+        assertThat(connection.isOpen()).isFalse();
+        assertThat(accepted).isCompletedExceptionally();
+        assertThat(accepted.handle((ok, failure) -> failure).join()).isInstanceOf(UnavailableException.class);
+        assertThat(recalled).isCompletedExceptionally();
+        assertThat(ready).isDone();
     }
 }

@@ -96,6 +96,10 @@ final class Answers {
         somethingCame.run();
     }
 
+    void finish() {
+        workers.finish();
+    }
+
     void kick() {
         workers.kick();
     }

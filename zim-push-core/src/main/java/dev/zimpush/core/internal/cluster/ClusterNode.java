@@ -48,6 +48,7 @@ public final class ClusterNode implements Ledger {
     private final Runnable onRefusal;
     private final Deadlines deadlines;
     private final SteadyClock clock;
+    private @Nullable Workers telling;
     private @Nullable GroupCommit commit;
     private @Nullable ConnectionBook book;
     private @Nullable Pulse pulse;
@@ -94,6 +95,7 @@ public final class ClusterNode implements Ledger {
                 clock,
                 this::connectedHere);
         book = connections;
+        this.telling = telling;
         commit = new GroupCommit(
                 cluster.journal(),
                 membership,
@@ -258,6 +260,15 @@ public final class ClusterNode implements Ledger {
             membership.leave();
         } catch (RuntimeException e) {
             log.warn("the cluster can't be told that this node leaves; the others wait for its lease to end", e);
+        }
+    }
+
+    /** Tells those who still wait that nothing will come of it; after {@link #leave}, and after the workers have ended. */
+    public void close() {
+        commit().close();
+        book().close();
+        if (telling != null) {
+            telling.finish();
         }
     }
 

@@ -124,6 +124,16 @@ final class ConnectionBook {
         return changes.values().stream().noneMatch(change -> change.open != null && change.again);
     }
 
+    /** Lets nobody wait any longer. */
+    void close() {
+        List<CompletableFuture<Void>> ready = new ArrayList<>();
+        synchronized (this) {
+            changes.values().forEach(change -> ready.add(change.ready));
+            changes.clear();
+        }
+        ready.forEach(future -> future.complete(null));
+    }
+
     void kick() {
         workers.kick();
     }
