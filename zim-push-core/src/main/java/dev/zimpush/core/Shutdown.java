@@ -83,6 +83,9 @@ final class Shutdown {
         node.registry().closeAll();
         deadlines.close();
         pool.close();
+        if (cluster != null) {
+            cluster.close();
+        }
         addresses.close();
         for (PushProvider provider : providers) {
             close("provider " + provider.name(), provider);

@@ -97,6 +97,10 @@ final class Answers {
         somethingCame.run();
     }
 
+    void finish() {
+        workers.finish();
+    }
+
     void kick() {
         workers.kick();
     }

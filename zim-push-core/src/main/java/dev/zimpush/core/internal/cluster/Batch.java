@@ -79,7 +79,9 @@ final class Batch {
                     && appended.add(new MessageKey(op.userId(), id));
         }
         if (op instanceof Op.Settle settle) {
-            return !settled.containsKey(settle.settled().delivery());
+            DeliveryId id = settle.settled().delivery();
+            // while the row of what was acknowledged is there, its siblings are not claimed: it goes after they were noted
+            return !settled.containsKey(id) && !notings.contains(Journal.Noting.ackedElsewhere(id));
         }
         if (op instanceof Op.Release release) {
             DeliveryId id = release.released().delivery();

@@ -48,6 +48,7 @@ public final class ClusterNode implements Ledger {
     private final Runnable onRefusal;
     private final Deadlines deadlines;
     private final SteadyClock clock;
+    private @Nullable Workers telling;
     private @Nullable GroupCommit commit;
     private @Nullable ConnectionBook book;
     private @Nullable Pulse pulse;
@@ -94,6 +95,7 @@ public final class ClusterNode implements Ledger {
                 clock,
                 this::connectedHere);
         book = connections;
+        this.telling = telling;
         commit = new GroupCommit(
                 cluster.journal(),
                 membership,
@@ -145,6 +147,11 @@ public final class ClusterNode implements Ledger {
     @Override
     public boolean isOpen() {
         return membership.holds();
+    }
+
+    @Override
+    public long epoch() {
+        return membership.epoch();
     }
 
     @Override
@@ -234,6 +241,13 @@ public final class ClusterNode implements Ledger {
         node.ifPresent(epoch -> cluster.wakeup().wake(List.of(epoch)));
     }
 
+    /** This process stood still: its lease is shorter than it should be. */
+    public void stoodStill() {
+        if (pulse != null) {
+            pulse.renewSoon();
+        }
+    }
+
     /** Where users' devices are connected; blocks. */
     public Map<String, List<Connected>> connections(List<String> userIds) {
         return cluster.directory().connections(userIds);
@@ -253,6 +267,15 @@ public final class ClusterNode implements Ledger {
             membership.leave();
         } catch (RuntimeException e) {
             log.warn("the cluster can't be told that this node leaves; the others wait for its lease to end", e);
+        }
+    }
+
+    /** Tells those who still wait that nothing will come of it; after {@link #leave}, and after the workers have ended. */
+    public void close() {
+        commit().close();
+        book().close();
+        if (telling != null) {
+            telling.finish();
         }
     }
 

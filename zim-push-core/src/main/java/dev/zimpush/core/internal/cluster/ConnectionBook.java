@@ -79,11 +79,9 @@ final class ConnectionBook {
         if (displaced != null) {
             change.ended.add(displaced.id());
         }
-        if (change.ready.isDone()) {
-            change.ready = new CompletableFuture<>();
-        }
         change.open = connection;
         change.again = false;
+        change.newcomer = !membership.holds();
         start();
     }
 
@@ -96,14 +94,18 @@ final class ConnectionBook {
         start();
     }
 
-    /** Registers connections again that this node had before it was taken for dead. */
+    /**
+     * Registers connections again that this node had before it was taken for dead. One that is still to be written is older,
+     * too, than what may have opened elsewhere, unless it came after the lease had ended.
+     */
     synchronized void reopen(Collection<LiveConnection> connections) {
         for (LiveConnection connection : connections) {
             Change change = changes.computeIfAbsent(connection.device(), device -> new Change());
             if (change.open == null) {
                 change.open = connection;
-                change.again = true;
+                change.newcomer = false;
             }
+            change.again = !change.newcomer;
         }
         start();
     }
@@ -120,6 +122,16 @@ final class ConnectionBook {
     /** Whether all that was to be registered again is. */
     synchronized boolean isReopened() {
         return changes.values().stream().noneMatch(change -> change.open != null && change.again);
+    }
+
+    /** Lets nobody wait any longer. */
+    void close() {
+        List<CompletableFuture<Void>> ready = new ArrayList<>();
+        synchronized (this) {
+            changes.values().forEach(change -> ready.add(change.ready));
+            changes.clear();
+        }
+        ready.forEach(future -> future.complete(null));
     }
 
     void kick() {
@@ -244,6 +256,7 @@ final class ConnectionBook {
                 }
                 if (now.open == written.open) {
                     ready.add(now.ready);
+                    now.ready = new CompletableFuture<>();
                     now.open = null;
                     if (now.ended.isEmpty()) {
                         changes.remove(device);
@@ -260,6 +273,10 @@ final class ConnectionBook {
         LiveConnection open;
 
         boolean again;
+
+        /** Whether it opened while this node may have been taken for dead. */
+        boolean newcomer;
+
         boolean refused;
 
         /** The numbers of connections that may be known and have ended. */

@@ -41,6 +41,7 @@ final class GroupCommit {
     private final Journal journal;
     private final Membership membership;
     private final List<Writer> writers = new ArrayList<>();
+    private volatile boolean closed;
     private final AtomicReference<@Nullable CountDownLatch> awaitIdle = new AtomicReference<>();
 
     GroupCommit(
@@ -81,6 +82,16 @@ final class GroupCommit {
         });
     }
 
+    /** Gives up whatever is still to be written: who waits for it is told so. */
+    void close() {
+        closed = true;
+        writers.forEach(writer -> {
+            writer.workers.later(writer::write);
+            writer.workers.finish();
+            writer.answers.finish();
+        });
+    }
+
     /** Opens when nothing waits to be written any more. */
     CountDownLatch whenIdle() {
         CountDownLatch latch = new CountDownLatch(1);
@@ -115,6 +126,11 @@ final class GroupCommit {
 
         void write() {
             for (Batch batch = next(); batch != null; batch = next()) {
+                if (closed) {
+                    failed = null;
+                    batch.ops.forEach(op -> answers.givenUp(op, new IllegalStateException("zim-push is closed")));
+                    continue;
+                }
                 Commit commit = new Commit(journal, membership.epoch(), batch, answers);
                 try {
                     commit.run();
@@ -135,6 +151,10 @@ final class GroupCommit {
 
         /** What to do with a batch that failed: whether to write on, or to pause. */
         private boolean goOn(Batch batch, Throwable why) {
+            if (closed) {
+                failed = batch;
+                return true;
+            }
             if (failed == null) {
                 failed = batch;
                 failedSince = membership.renewals();

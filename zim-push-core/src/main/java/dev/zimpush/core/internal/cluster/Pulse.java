@@ -54,6 +54,9 @@ final class Pulse {
     private final long lookEvery;
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /** As which node hints are heard. */
+    private long heardAs;
+
     private volatile boolean rejoining;
     private volatile boolean stopped;
     private boolean troubled;
@@ -94,7 +97,7 @@ final class Pulse {
 
     /** Joins the cluster, on the calling thread, and begins. */
     void start() {
-        join();
+        membership.join();
         renewal.in(renewEvery);
         look.in(0);
     }
@@ -104,6 +107,13 @@ final class Pulse {
         stopped = true;
         renewal.cancel();
         look.cancel();
+    }
+
+    /** Renews the lease at once, since time was lost. */
+    void renewSoon() {
+        if (!stopped) {
+            renewal.in(0);
+        }
     }
 
     void kick() {
@@ -123,19 +133,16 @@ final class Pulse {
         }
     }
 
-    private void join() {
-        membership.join();
-        wakeup.listen(membership.epoch(), this::lookSoon);
-    }
-
     private void renew() {
         if (stopped) {
             return;
         }
+        long began = clock.elapsed();
         long next = Math.min(SOON, renewEvery);
         try {
             if (membership.renew()) {
-                next = renewEvery;
+                // the lease counts from the question, so does the next: a slow answer makes no gap
+                next = Math.max(0, renewEvery - (clock.elapsed() - began));
             } else if (!stopped) {
                 rejoin();
             }
@@ -152,7 +159,7 @@ final class Pulse {
     /** After this node was taken for dead: what it has may be another's, but its connections are alive. */
     private void rejoin() {
         node.lifecycle().suspectAll();
-        join();
+        membership.join();
         if (stopped) {
             // who left may not have known of this epoch
             membership.leave();
@@ -179,6 +186,7 @@ final class Pulse {
                         "{} deliveries of the former epoch are other nodes' now",
                         node.lifecycle().forgetSuspected());
             }
+            listen();
             troubled = false;
         } catch (Exception | LinkageError | AssertionError e) {
             if (!troubled) {
@@ -190,6 +198,15 @@ final class Pulse {
             if (!stopped) {
                 look.in(next);
             }
+        }
+    }
+
+    private void listen() {
+        long epoch = membership.epoch();
+        if (heardAs != epoch) {
+            wakeup.listen(epoch, this::lookSoon);
+            heardAs = epoch;
+            lookLater(); // what was hinted at meanwhile
         }
     }
 

@@ -56,6 +56,9 @@ public final class Delivery extends Timed {
     /** Whether this node was taken for dead since, and it is not known whose it is now. */
     boolean fenced;
 
+    /** How many claims were asked for and are not answered. */
+    int claims;
+
     private volatile long dueAt = NEVER;
 
     Delivery(

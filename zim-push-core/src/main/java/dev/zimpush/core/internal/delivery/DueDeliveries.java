@@ -35,6 +35,22 @@ public final class DueDeliveries {
         }
     }
 
+    /** Whether it still stands in that turn of being due; if so, a claim is asked for, and {@link #claimAnswered} follows. */
+    public boolean askClaim(Delivery delivery, int turn) {
+        synchronized (delivery.lane) {
+            boolean due = isDue(delivery, turn);
+            delivery.claims += due ? 1 : 0;
+            return due;
+        }
+    }
+
+    /** A claim was answered, or not to be had. */
+    public void claimAnswered(Delivery delivery) {
+        synchronized (delivery.lane) {
+            delivery.claims--;
+        }
+    }
+
     /** Why it became due. */
     public DueReason reason(Delivery delivery) {
         synchronized (delivery.lane) {
@@ -94,10 +110,13 @@ public final class DueDeliveries {
         });
     }
 
-    /** Gives back the row of a claim that led to no call. */
+    /**
+     * Gives back the row of a claim that led to no call; unless a later turn has asked for it again, whose answer this must not
+     * undo.
+     */
     public void release(Delivery delivery, Duration wait) {
         synchronized (delivery.lane) {
-            if (delivery.state != State.SETTLED && delivery.state != State.SENDING) {
+            if (delivery.isOpen() && delivery.claims == 0) {
                 node.ledger.released(delivery.id(), delivery.due == null ? 0 : delivery.due.attempt, wait);
             }
         }
@@ -113,7 +132,8 @@ public final class DueDeliveries {
 
     /**
      * The last re-check: takes what is due in that turn to {@link State#SENDING}, if it was neither acknowledged nor
-     * cancelled, is in time, its device is not back, and no sibling acknowledged or may.
+     * cancelled, is in time, its device is not back, and no sibling acknowledged or may. An acknowledgement that is still to be
+     * noted on the row leaves it as it is.
      *
      * @param cancelCall what to do when the provider does not answer in time; called with the number of the attempt on a worker, perhaps
      *     repeatedly, perhaps before this returns
@@ -127,7 +147,7 @@ public final class DueDeliveries {
                 transitions.settle(delivery, Outcome.EXPIRED, null, "not sent in time");
                 return;
             }
-            if (transitions.stoppedBySiblings(delivery, now)) {
+            if (!delivery.wanted || transitions.stoppedBySiblings(delivery, now)) {
                 return;
             }
             Delivery.Due due = Transitions.due(delivery);

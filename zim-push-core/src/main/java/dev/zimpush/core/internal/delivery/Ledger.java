@@ -33,6 +33,11 @@ public interface Ledger {
         return true;
     }
 
+    /** Changes whenever this node was taken for dead and has come back. */
+    default long epoch() {
+        return 0;
+    }
+
     /** Writes a message's deliveries down. */
     default void record(Recording recording) {}
 

@@ -337,6 +337,7 @@ public final class Lifecycle {
                     transitions.noteAck(delivery);
                 } else if (node.ledger.isShared() && lane.connection == null) {
                     // the device may be connected elsewhere, and it another node's: whoever has it settles it
+                    delivery.wanted = false;
                     node.ledger.acked(delivery.id());
                 } else {
                     transitions.settle(delivery, Outcome.ACKED, null, "");

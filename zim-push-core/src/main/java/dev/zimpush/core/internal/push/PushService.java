@@ -161,35 +161,42 @@ public final class PushService {
 
     private void tryAttempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
         Delivery delivery = ticket.delivery();
-        if (!due.isDue(delivery, ticket.turn())) {
-            release(queue);
-            return;
-        }
         Route route = route(delivery, live);
         if (route == null || route.queue != queue) {
             release(queue);
             queue(delivery, ticket.turn(), live, route);
             return;
         }
+        if (!due.askClaim(delivery, ticket.turn())) {
+            release(queue);
+            return;
+        }
+        long epoch = ledger.epoch();
         ledger.claim(delivery.id(), delivery.recording(), (claim, failure) -> {
             if (ledger.isShared()) {
-                io.run(() -> claimed(queue, ticket, route.to, claim, failure));
+                io.run(() -> claimed(queue, ticket, route.to, epoch, claim, failure));
             } else {
-                claimed(queue, ticket, route.to, claim, failure);
+                claimed(queue, ticket, route.to, epoch, claim, failure);
             }
         });
     }
 
-    /** What the ledger says to a claim. */
+    /** What the ledger says to a claim that was asked for in that epoch. */
     private void claimed(
-            ProviderQueue queue, Ticket ticket, Registration to, @Nullable Claim claim, @Nullable Throwable failure) {
+            ProviderQueue queue,
+            Ticket ticket,
+            Registration to,
+            long epoch,
+            @Nullable Claim claim,
+            @Nullable Throwable failure) {
         Delivery delivery = ticket.delivery();
+        due.claimAnswered(delivery);
         try {
             if (claim == null) {
                 log.debug("{} could not be claimed; it is tried again in {}", delivery.id(), AGAIN, failure);
                 due.backOff(delivery, ticket.turn(), AGAIN);
             } else if (claim.kind() == Claim.Kind.WON) {
-                if (call(queue, ticket, to)) {
+                if (call(queue, ticket, to, epoch)) {
                     return;
                 }
             } else {
@@ -213,10 +220,10 @@ public final class PushService {
     }
 
     /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
-    private boolean call(ProviderQueue queue, Ticket ticket, Registration to) {
+    private boolean call(ProviderQueue queue, Ticket ticket, Registration to, long epoch) {
         Delivery delivery = ticket.delivery();
-        if (!ledger.isOpen()) {
-            // this process stood still since it asked, and may have been taken for dead
+        if (!ledger.isOpen() || ledger.epoch() != epoch) {
+            // this process stood still since it asked, or the answer was slow: it may have been taken for dead
             due.backOff(delivery, ticket.turn(), AGAIN);
             return false;
         }
@@ -227,6 +234,7 @@ public final class PushService {
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
         if (attempt == 0) {
             due.release(delivery, Duration.ZERO);
+            due.backOff(delivery, ticket.turn(), AGAIN);
             return false;
         }
         if (!call.hasEnded()) {
