@@ -135,7 +135,8 @@ final class Pulse {
         long next = Math.min(SOON, renewEvery);
         try {
             if (membership.renew()) {
-                next = renewEvery;
+                // an answer that took longer than the lease does not count, so the next one is asked for soon
+                next = membership.holds() ? renewEvery : next;
             } else if (!stopped) {
                 rejoin();
             }
