@@ -83,6 +83,9 @@ final class Verdict {
                     return stop.isKill() ? Cause.KILLED_BEFORE_RECORDED : Cause.PAUSED_IN_FLIGHT;
                 }
             }
+            if (hadBegunBeforePause(first)) {
+                return Cause.PAUSED_IN_FLIGHT;
+            }
         }
         return hadBegunBeforePause(push) ? Cause.PAUSED_IN_FLIGHT : null;
     }
