@@ -47,8 +47,8 @@ final class Acks implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join();
+        LockSupport.unpark(thread);
     }
 }

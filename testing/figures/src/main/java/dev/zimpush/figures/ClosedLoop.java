@@ -24,13 +24,21 @@ final class ClosedLoop {
      *
      * @param rate messages per second, from the first send until the last one is acknowledged and gone from the table
      * @param written how many bytes were written ahead per message
+     * @param here how many microseconds the processors worked in this process per message
+     * @param there how many they worked in the database
      */
-    record Result(double rate, double written) {}
+    record Result(double rate, double written, double here, double there) {
+        @Override
+        public String toString() {
+            return String.format("%,.0f/s (%.1f + %.1f us)", rate, here, there);
+        }
+    }
 
     /** Has one side send for a while. */
     Result run(Subject subject, Duration sending) throws SQLException, InterruptedException {
         server.run("CHECKPOINT");
         long written = server.written();
+        Cpu.Reading before = server.cpu().now();
         Semaphore permits = new Semaphore(inFlight);
         long sent = 0;
         long start = System.nanoTime();
@@ -47,7 +55,12 @@ final class ClosedLoop {
                 LockSupport.parkNanos(LOOK);
             }
             double rate = sent / seconds(untilEmpty(subject) - start);
-            return new Result(rate, (double) (server.written() - written) / sent);
+            Cpu.Reading cpu = server.cpu().now().minus(before);
+            return new Result(
+                    rate,
+                    (double) (server.written() - written) / sent,
+                    cpu.here().toNanos() / 1e3 / sent,
+                    cpu.there().toNanos() / 1e3 / sent);
         }
     }
 

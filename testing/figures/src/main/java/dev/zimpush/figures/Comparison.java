@@ -3,6 +3,7 @@ package dev.zimpush.figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Two sides, in turn, several times; what counts is the median. */
 final class Comparison {
@@ -34,26 +35,28 @@ final class Comparison {
                 mine.add(loop.run(ours, options.roundTime()));
             }
             report.progress(String.format(
-                    "%,d in flight, round %d: %,.0f/s beside %,.0f/s",
-                    inFlight, round + 1, mine.get(round).rate(), others.get(round).rate()));
+                    "%,d in flight, round %d: %s beside %s", inFlight, round + 1, mine.get(round), others.get(round)));
         }
         String load = String.format("%,d in flight", inFlight);
-        double rate = median(mine.stream().map(ClosedLoop.Result::rate).toList());
-        double otherRate = median(others.stream().map(ClosedLoop.Result::rate).toList());
-        report.row(load + ", " + ours.name(), "%,.0f messages/s", rate);
-        report.row(load + ", " + other.name(), "%,.0f messages/s", otherRate);
-        report.row(load + ", WAL, " + ours.name(), "%,.0f bytes per message", written(mine));
-        report.row(load + ", WAL, " + other.name(), "%,.0f bytes per message", written(others));
-        report.ratio(load + ", ratio", rate / otherRate, atLeast);
+        report(load, ours.name(), mine);
+        report(load, other.name(), others);
+        double ratio = median(mine, ClosedLoop.Result::rate) / median(others, ClosedLoop.Result::rate);
+        report.ratio(load + ", ratio", ratio, atLeast);
     }
 
-    private static double written(List<ClosedLoop.Result> results) {
-        return median(results.stream().map(ClosedLoop.Result::written).toList());
+    private void report(String load, String name, List<ClosedLoop.Result> results) {
+        report.row(load + ", " + name, "%,.0f messages/s", median(results, ClosedLoop.Result::rate));
+        report.row(
+                load + ", work of the CPU, " + name,
+                "%.1f us here, %.1f us in the database per message",
+                median(results, ClosedLoop.Result::here),
+                median(results, ClosedLoop.Result::there));
+        report.row(load + ", WAL, " + name, "%,.0f bytes per message", median(results, ClosedLoop.Result::written));
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private static double median(List<ClosedLoop.Result> results, ToDoubleFunction<ClosedLoop.Result> figure) {
+        double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

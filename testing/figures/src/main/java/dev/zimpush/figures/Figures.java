@@ -1,8 +1,8 @@
 package dev.zimpush.figures;
 
 /**
- * Takes the figures and prints them; exits with 1 if one that has a bound misses it. {@code -Dfigures.only=small,large} takes
- * some of them, {@code -Dfigures.rounds} and {@code -Dfigures.seconds} say how long; {@code -Dfigures.soak=10m} soaks instead.
+ * Takes the figures and prints them; exits with 1 if one that has a bound misses it. {@code -Dfigures.only=few,many} takes
+ * some of few, many, latency, adoption and idle, {@code -Dfigures.rounds} and {@code -Dfigures.seconds} say how long; {@code -Dfigures.soak=10m} soaks instead.
  */
 public final class Figures {
     private static final int FEW = 64;
@@ -17,7 +17,11 @@ public final class Figures {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.fromProperties();
         Report report = new Report(System.out);
-        take(options, report);
+        if (options.soak().isZero()) {
+            take(options, report);
+        } else {
+            soak(options, report);
+        }
         boolean met = report.print();
         System.exit(met ? 0 : 1);
     }
@@ -27,7 +31,23 @@ public final class Figures {
             report.progress(server.describe());
             try (ZimPushSubject zim = ZimPushSubject.on(server)) {
                 compare(server, zim, options, report);
+                if (options.wants("latency")) {
+                    new Latency(server, options, report).run(zim);
+                }
             }
+            if (options.wants("adoption")) {
+                new Adoption(server, report).run();
+            }
+        }
+        if (options.wants("idle")) {
+            new Idle(report).run();
+        }
+    }
+
+    private static void soak(Options options, Report report) throws Exception {
+        try (Server server = Server.start();
+                ZimPushSubject zim = ZimPushSubject.on(server)) {
+            new Soak(server, report).run(zim, options.soak());
         }
     }
 

@@ -17,9 +17,8 @@ import java.util.function.Function;
  */
 final class HandWrittenBatches implements Subject {
     private static final int AT_MOST = 1000;
-    private static final String INSERT =
-            "INSERT INTO batched (message_id, user_id, deadline, payload, content)"
-                    + " SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])";
+    private static final String INSERT = "INSERT INTO batched (message_id, user_id, deadline, payload, content)"
+            + " SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[])";
     private static final String DELETE = "DELETE FROM batched WHERE message_id = ANY (?::text[])";
 
     private final List<Writer> writers = new ArrayList<>();

@@ -68,8 +68,7 @@ final class RowPerTransaction implements Subject {
         try (connection;
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO single_row (message_id, user_id, deadline, payload, content) VALUES (?, ?, ?, ?, ?)");
-                PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM single_row WHERE message_id = ?")) {
+                PreparedStatement delete = connection.prepareStatement("DELETE FROM single_row WHERE message_id = ?")) {
             while (true) {
                 tasks.take().run(insert, delete);
             }

@@ -15,5 +15,5 @@ interface Subject extends AutoCloseable {
     void acknowledge(long n);
 
     @Override
-    void close() throws Exception;
+    void close();
 }

@@ -10,10 +10,11 @@ import dev.zimpush.PushContent;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.jdbc.JdbcBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** zim-push with its stock settings: one node, each user with one connected device. */
+/** zim-push with its stock settings: one node, each user with one connected device, which need not send heartbeats. */
 final class ZimPushSubject implements Subject {
     private static final Payload PAYLOAD = Payload.of(Traffic.payload());
     private static final PushContent CONTENT = content();
@@ -28,14 +29,32 @@ final class ZimPushSubject implements Subject {
     static ZimPushSubject on(Server server) {
         ZimPushSubject subject = new ZimPushSubject(ZimPushBuilder.create()
                 .backend(JdbcBackend.at(server.url()).createTables(true).build())
+                .heartbeatExpiry(Duration.ofHours(1))
                 .build());
-        for (int user = 0; user < Traffic.USERS; user++) {
-            subject.connections.add(
-                    subject.zim.connections().open(DeviceKey.of(Traffic.user(user), "phone"), new Nowhere()));
-        }
-        subject.connections.forEach(
-                connection -> connection.ready().toCompletableFuture().join());
+        subject.connections.addAll(connect(subject.zim));
         return subject;
+    }
+
+    /** A node that waits long for its users' acknowledgements. */
+    static ZimPush patientNode(String name, String url) {
+        ZimPush zim = ZimPushBuilder.create()
+                .backend(JdbcBackend.at(url).createTables(true).build())
+                .nodeName(name)
+                .ackTimeout(Duration.ofMinutes(10))
+                .heartbeatExpiry(Duration.ofHours(1))
+                .build();
+        connect(zim);
+        return zim;
+    }
+
+    private static List<Connection> connect(ZimPush zim) {
+        List<Connection> connections = new ArrayList<>(Traffic.USERS);
+        for (int user = 0; user < Traffic.USERS; user++) {
+            connections.add(zim.connections().open(DeviceKey.of(Traffic.user(user), "phone"), new Nowhere()));
+        }
+        connections.forEach(
+                connection -> connection.ready().toCompletableFuture().join());
+        return connections;
     }
 
     static Message message(long n) {
@@ -69,10 +88,6 @@ final class ZimPushSubject implements Subject {
     @Override
     public void acknowledge(long n) {
         connections.get((int) (n % Traffic.USERS)).acknowledge(Traffic.id(n));
-    }
-
-    void heartbeat() {
-        connections.forEach(Connection::heartbeat);
     }
 
     @Override
