@@ -1,13 +1,11 @@
 package dev.zimpush;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -37,33 +35,25 @@ final class PushContentCodec {
     private PushContentCodec() {}
 
     static byte[] encode(PushContent content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            text(out, TYPE, Optional.of(content.type().name()));
-            text(out, PRIORITY, Optional.of(content.priority().name()));
-            text(out, TITLE, content.title());
-            text(out, BODY, content.body());
-            text(out, SOUND, content.sound());
-            text(out, CATEGORY, content.category());
-            text(out, CHANNEL, content.channel());
-            text(out, THREAD, content.thread());
-            text(out, COLLAPSE_ID, content.collapseId());
-            if (content.badge().isPresent()) {
-                out.writeByte(BADGE);
-                out.writeInt(Integer.BYTES);
-                out.writeInt(content.badge().getAsInt());
-            }
-            if (content.mutableContent()) {
-                out.writeByte(MUTABLE_CONTENT);
-                out.writeInt(0);
-            }
-            entries(out, DATA, content.data());
-            entries(out, EXTRA, content.extras());
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+        Fields fields = new Fields();
+        fields.text(TYPE, Optional.of(content.type().name()));
+        fields.text(PRIORITY, Optional.of(content.priority().name()));
+        fields.text(TITLE, content.title());
+        fields.text(BODY, content.body());
+        fields.text(SOUND, content.sound());
+        fields.text(CATEGORY, content.category());
+        fields.text(CHANNEL, content.channel());
+        fields.text(THREAD, content.thread());
+        fields.text(COLLAPSE_ID, content.collapseId());
+        if (content.badge().isPresent()) {
+            fields.head(BADGE, Integer.BYTES).putInt(content.badge().getAsInt());
         }
-        return bytes.toByteArray();
+        if (content.mutableContent()) {
+            fields.head(MUTABLE_CONTENT, 0);
+        }
+        content.data().forEach((key, value) -> fields.entry(DATA, key, value));
+        content.extras().forEach((key, value) -> fields.entry(EXTRA, key, value));
+        return fields.toByteArray();
     }
 
     static PushContent decode(byte[] bytes) {
@@ -143,30 +133,43 @@ final class PushContentCodec {
         return in.readNBytes(length);
     }
 
-    private static void text(DataOutputStream out, int tag, Optional<String> value) throws IOException {
-        if (value.isPresent()) {
-            out.writeByte(tag);
-            bytes(out, value.get().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static void entries(DataOutputStream out, int tag, Map<String, String> map) throws IOException {
-        for (Map.Entry<String, String> entry : map.entrySet()) {
-            byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
-            byte[] value = entry.getValue().getBytes(StandardCharsets.UTF_8);
-            out.writeByte(tag);
-            out.writeInt(2 * Integer.BYTES + key.length + value.length);
-            bytes(out, key);
-            bytes(out, value);
-        }
-    }
-
-    private static void bytes(DataOutputStream out, byte[] value) throws IOException {
-        out.writeInt(value.length);
-        out.write(value);
-    }
-
     private static String utf8(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Fields one after the other, behind the version. */
+    private static final class Fields {
+        private ByteBuffer bytes = ByteBuffer.allocate(256).put((byte) VERSION);
+
+        /** Begins a field of that length and says where to put it. */
+        ByteBuffer head(int tag, int length) {
+            int needed = 1 + Integer.BYTES + length;
+            if (bytes.remaining() < needed) {
+                int larger = Math.max(2 * bytes.capacity(), bytes.position() + needed);
+                bytes = ByteBuffer.allocate(larger).put(bytes.flip());
+            }
+            return bytes.put((byte) tag).putInt(length);
+        }
+
+        void text(int tag, Optional<String> value) {
+            if (value.isPresent()) {
+                byte[] text = value.get().getBytes(StandardCharsets.UTF_8);
+                head(tag, text.length).put(text);
+            }
+        }
+
+        void entry(int tag, String key, String value) {
+            byte[] first = key.getBytes(StandardCharsets.UTF_8);
+            byte[] second = value.getBytes(StandardCharsets.UTF_8);
+            head(tag, 2 * Integer.BYTES + first.length + second.length)
+                    .putInt(first.length)
+                    .put(first)
+                    .putInt(second.length)
+                    .put(second);
+        }
+
+        byte[] toByteArray() {
+            return Arrays.copyOf(bytes.array(), bytes.position());
+        }
     }
 }

@@ -5,7 +5,9 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,12 @@ final class Arguments {
         return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
     }
 
+    /** A column without values is no array at all: whoever unfolds it with others gets nulls. */
     private Arguments array(String type, @Nullable Object[] values) throws SQLException {
+        if (Arrays.stream(values).allMatch(Objects::isNull)) {
+            statement.setNull(next++, Types.ARRAY);
+            return this;
+        }
         Array array = statement.getConnection().createArrayOf(type, values);
         try {
             statement.setArray(next++, array);

@@ -49,15 +49,4 @@ final class NewRow {
     private static @Nullable String list(Set<String> ids) {
         return ids.isEmpty() ? null : String.join(SEPARATOR, ids);
     }
-
-    /** About how many bytes it is to send. */
-    static long size(NewMessage message) {
-        return message.message().payload().size()
-                + message.message()
-                        .push()
-                        .map(PushContent::encode)
-                        .map(bytes -> bytes.length)
-                        .orElse(0)
-                + 1_000L;
-    }
 }

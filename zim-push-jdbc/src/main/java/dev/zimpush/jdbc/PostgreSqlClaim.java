@@ -21,7 +21,7 @@ final class PostgreSqlClaim {
                        d.device_id = k.device_id AND d.owner = ? AS mine
                 FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY AS k(user_id, message_id, device_id, ord)
                 JOIN zim_push_delivery d
-                  ON d.user_id = k.user_id AND d.message_id = k.message_id
+                  ON d.user_id = ANY (ARRAY[k.user_id]) AND d.message_id = k.message_id
                  AND (d.device_id = k.device_id OR d.settlement = 'ANY_DEVICE')
                 WHERE %s
                 ORDER BY %s

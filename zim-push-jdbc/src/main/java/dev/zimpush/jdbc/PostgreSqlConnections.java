@@ -30,7 +30,7 @@ final class PostgreSqlConnections {
                    {now} AS now_millis,
                    EXISTS (SELECT FROM zim_push_node n WHERE n.epoch = c.node AND n.buried_at IS NULL) AS live
             FROM unnest(?::text[], ?::text[]) AS k(user_id, device_id)
-            JOIN zim_push_connection c ON c.user_id = k.user_id AND c.device_id = k.device_id
+            JOIN zim_push_connection c ON c.user_id = ANY (ARRAY[k.user_id]) AND c.device_id = k.device_id
             ORDER BY c.user_id, c.device_id
             FOR UPDATE OF c
             """;
@@ -60,13 +60,14 @@ final class PostgreSqlConnections {
             DELETE FROM zim_push_connection c
             USING (SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[]) AS u(user_id, device_id, connection_id)
                    ORDER BY user_id COLLATE "C", device_id COLLATE "C") k
-            WHERE c.user_id = k.user_id AND c.device_id = k.device_id AND c.node = ? AND c.connection_id = k.connection_id
+            WHERE c.user_id = ANY (ARRAY[k.user_id]) AND c.device_id = k.device_id AND c.node + 0 = ?
+              AND c.connection_id = k.connection_id
             """;
 
     private static final String CONNECTIONS = """
             SELECT c.user_id, c.device_id, c.node, c.connection_id
             FROM unnest(?::text[]) AS k(user_id)
-            JOIN zim_push_connection c ON c.user_id = k.user_id
+            JOIN zim_push_connection c ON c.user_id = ANY (ARRAY[k.user_id])
             WHERE (SELECT n.buried_at IS NULL FROM zim_push_node n WHERE n.epoch = c.node)
             """;
 

@@ -32,7 +32,7 @@ final class PostgreSqlInbox {
             FROM (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
                       AS u(user_id, message_id, device_id, note)
                   ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
-            WHERE %s AND d.owner = ? AND d.note IS NOT DISTINCT FROM k.note AND d.entry IS NOT NULL
+            WHERE %s AND d.owner + 0 = ? AND d.note IS NOT DISTINCT FROM k.note AND coalesce(d.entry, 0) > 0
             """.formatted(PostgreSql.SAME_KEY);
 
     private static final String LOOK_AGAIN = """
@@ -40,8 +40,8 @@ final class PostgreSqlInbox {
             k AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id
                 FROM unnest(?::text[], ?::text[]) AS m(user_id, message_id)
-                JOIN zim_push_delivery d ON d.user_id = m.user_id AND d.message_id = m.message_id
-                WHERE d.owner = ? AND NOT d.sending AND d.entry IS NULL
+                JOIN zim_push_delivery d ON d.user_id = ANY (ARRAY[m.user_id]) AND d.message_id = m.message_id
+                WHERE d.owner + 0 = ? AND NOT d.sending AND d.entry IS NULL
                 ORDER BY %s
                 FOR UPDATE OF d)
             UPDATE zim_push_delivery d SET entry = (SELECT place FROM base) FROM k WHERE %s

@@ -24,7 +24,7 @@ final class PostgreSqlNotes {
                     SELECT r.user_id, r.message_id, r.device_id FROM zim_push_delivery r
                     WHERE r.user_id = k.user_id AND k.message_id IS NULL) m
                 JOIN zim_push_delivery d
-                  ON d.user_id = m.user_id AND d.message_id = m.message_id AND d.device_id = m.device_id
+                  ON d.user_id = ANY (ARRAY[m.user_id]) AND d.message_id = m.message_id AND d.device_id = m.device_id
                 WHERE (k.device_id IS NULL
                        OR CASE WHEN k.note = 'ACKED_ELSEWHERE'
                                THEN d.device_id <> k.device_id AND d.settlement = 'ANY_DEVICE'

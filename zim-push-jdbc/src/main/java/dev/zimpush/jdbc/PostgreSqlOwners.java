@@ -14,7 +14,7 @@ final class PostgreSqlOwners {
             FROM (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
                       AS u(user_id, message_id, device_id, attempts, wait)
                   ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C") k
-            WHERE %s AND d.owner = ?
+            WHERE %s AND d.owner + 0 = ?
             """.formatted(PostgreSql.SAME_KEY);
 
     private static final String TAKE_OVER = """
@@ -22,13 +22,13 @@ final class PostgreSqlOwners {
             here AS MATERIALIZED (
                 SELECT c.user_id, c.device_id
                 FROM unnest(?::text[], ?::text[]) AS u(user_id, device_id)
-                JOIN zim_push_connection c ON c.user_id = u.user_id AND c.device_id = u.device_id AND c.node = ?
+                JOIN zim_push_connection c ON c.user_id = ANY (ARRAY[u.user_id]) AND c.device_id = u.device_id AND c.node + 0 = ?
                 WHERE %s),
             k AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id, d.owner, d.sending, d.owner <> ? AS elsewhere,
                        EXISTS (SELECT FROM zim_push_node n WHERE n.epoch = d.owner AND n.buried_at IS NULL) AS live
                 FROM here h
-                JOIN zim_push_delivery d ON d.user_id = h.user_id AND d.device_id = h.device_id
+                JOIN zim_push_delivery d ON d.user_id = ANY (ARRAY[h.user_id]) AND d.device_id = h.device_id
                 WHERE NOT d.sending
                    OR NOT EXISTS (SELECT FROM zim_push_node n WHERE n.epoch = d.owner AND n.buried_at IS NULL)
                 ORDER BY %s

@@ -38,7 +38,7 @@ final class PostgreSqlSweep {
                 WHERE node = ANY (ARRAY(SELECT epoch FROM zim_push_node WHERE buried_at IS NOT NULL))
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)
-            DELETE FROM zim_push_connection c USING k WHERE c.user_id = k.user_id AND c.device_id = k.device_id
+            DELETE FROM zim_push_connection c USING k WHERE c.user_id = ANY (ARRAY[k.user_id]) AND c.device_id = k.device_id
             """;
 
     private static final String NOTICES = """

@@ -8,6 +8,7 @@ import dev.zimpush.spi.Journal.Settled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends and removes deliveries on PostgreSQL: four statements in one round trip, which commit together.
  *
- * <p>Appending comes before removing, each in the order of the keys. Who appends waits only for others that append, or
- * change, the same keys, and holds nothing yet that one who removes waits for.
+ * <p>Appending comes before removing, each in the order of the keys; to sort the messages is less work here than there, where
+ * their contents would be moved, too. Who appends waits only for others that append, or change, the same keys, and holds nothing yet that one who removes waits for.
  *
  * <p>One number of the sequence is for a whole batch; a row's place is that and its message's place in the batch. So rows of one
  * batch are told from others by their place, and the messages that they belong to are known without their ids.
@@ -40,12 +41,12 @@ final class PostgreSqlWrite {
               FROM unnest(string_to_array(m.here, chr(1))) AS h(device_id)
             """;
 
-    /** Each look-up is by one user; whether the node is live is asked per connection, so that no plan begins with the nodes. */
+    /** Each look-up is by one user. The live nodes are compared with in a way that no index serves: no plan begins with them. */
     static final String FAN_OUT = """
             SELECT c.device_id, 1 AS rank, c.node AS owner, true AS may_ack
               FROM zim_push_connection c
              WHERE c.user_id = m.user_id
-               AND (SELECT n.buried_at IS NULL FROM zim_push_node n WHERE n.epoch = c.node)
+               AND c.node + 0 = ANY (ARRAY(SELECT epoch FROM zim_push_node WHERE buried_at IS NULL))
             UNION ALL
             SELECT a.device_id, 2, ?::bigint, false
               FROM zim_push_address a
@@ -53,22 +54,23 @@ final class PostgreSqlWrite {
             """;
 
     private static final String APPEND = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place)
+            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place, {now} AS now)
             INSERT INTO zim_push_delivery AS r (
                 user_id, message_id, device_id, place, owner, entry, accepted_at, expires_at, time_to_live, sequence_number,
                 attempts, sending, may_ack, adopted, maybe_pushed, conversation, kind, settlement, payload, content)
-            SELECT DISTINCT ON (m.user_id COLLATE "C", m.message_id COLLATE "C", d.device_id COLLATE "C")
+            SELECT
                 m.user_id, m.message_id, d.device_id, (SELECT place FROM base) + m.ord, d.owner,
-                CASE WHEN d.owner <> ? THEN (SELECT place FROM base) END, m.accepted_at, {now} + m.time_to_live,
-                m.time_to_live, m.sequence_number, 0, false, d.may_ack, false, false, m.conversation, m.kind, m.settlement,
-                m.payload, m.content
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[]) WITH ORDINALITY
-                AS m(user_id, message_id, here, done, fan_out, accepted_at, time_to_live, sequence_number, conversation, kind,
-                     settlement, payload, content, ord)
-            CROSS JOIN LATERAL (%s) d
+                CASE WHEN d.owner <> ? THEN (SELECT place FROM base) END, m.accepted_at,
+                (SELECT now FROM base) + m.time_to_live, m.time_to_live, m.sequence_number, 0, false, d.may_ack, false, false,
+                m.conversation, m.kind, m.settlement, m.payload, m.content
+            FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                AS m(ord, user_id, message_id, here, done, fan_out, accepted_at, time_to_live, sequence_number, conversation,
+                     kind, settlement, payload, content)
+            CROSS JOIN LATERAL (
+                SELECT DISTINCT ON (e.device_id COLLATE "C") e.* FROM (%s) e
+                ORDER BY e.device_id COLLATE "C", e.rank) d
             WHERE (m.done IS NULL OR d.device_id <> ALL (string_to_array(m.done, chr(1)))) AND %s
-            ORDER BY m.user_id COLLATE "C", m.message_id COLLATE "C", d.device_id COLLATE "C", d.rank
             ON CONFLICT (user_id, message_id, device_id) DO UPDATE SET attempts = r.attempts
             RETURNING place - (SELECT place FROM base) AS ord, device_id, owner, accepted_at,
                 CASE WHEN place - (SELECT place FROM base) NOT BETWEEN 1 AND %d THEN user_id END AS user_id,
@@ -105,13 +107,14 @@ final class PostgreSqlWrite {
         if (messages.isEmpty() && settled.isEmpty()) {
             return List.of();
         }
-        List<List<NewMessage>> parts = parts(messages);
+        List<List<Row>> parts = parts(messages);
         if (parts.size() <= 1) {
-            return database.statement("write deliveries", handle -> part(handle, node, messages, settled));
+            List<Row> all = parts.isEmpty() ? List.of() : parts.get(0);
+            return database.statement("write deliveries", handle -> part(handle, node, all, settled));
         }
         return database.transaction("write deliveries", handle -> {
             List<List<Placed>> placed = new ArrayList<>();
-            for (List<NewMessage> part : parts) {
+            for (List<Row> part : parts) {
                 placed.addAll(part(handle, node, part, placed.isEmpty() ? settled : List.of()));
             }
             return placed;
@@ -119,19 +122,20 @@ final class PostgreSqlWrite {
     }
 
     /** No message to the server may have more than a gigabyte. */
-    private static List<List<NewMessage>> parts(List<NewMessage> messages) {
-        List<List<NewMessage>> parts = new ArrayList<>();
-        List<NewMessage> part = new ArrayList<>();
+    private static List<List<Row>> parts(List<NewMessage> messages) {
+        List<List<Row>> parts = new ArrayList<>();
+        List<Row> part = new ArrayList<>();
         long bytes = 0;
         for (NewMessage message : messages) {
-            long size = NewRow.size(message);
-            if (!part.isEmpty() && (bytes + size > MOST_BYTES || part.size() == PLACES - 1)) {
+            Row row = new Row(message);
+            if (!part.isEmpty() && (bytes + row.size() > MOST_BYTES || part.size() == PLACES - 1)) {
                 parts.add(part);
                 part = new ArrayList<>();
                 bytes = 0;
             }
-            part.add(message);
-            bytes += size;
+            part.add(row);
+            row.ord = part.size();
+            bytes += row.size();
         }
         if (!part.isEmpty()) {
             parts.add(part);
@@ -139,13 +143,13 @@ final class PostgreSqlWrite {
         return parts;
     }
 
-    private List<List<Placed>> part(Handle handle, long node, List<NewMessage> messages, List<Settled> settled)
+    private List<List<Placed>> part(Handle handle, long node, List<Row> rows, List<Settled> settled)
             throws SQLException {
-        if (messages.isEmpty()) {
+        if (rows.isEmpty()) {
             Calls.change(handle, database.sql(PostgreSql.BY_INDEX + REMOVE), to -> bindRemoval(to, node, settled));
             return List.of();
         }
-        boolean fanOut = messages.stream().anyMatch(NewMessage::fanOut);
+        boolean fanOut = rows.stream().anyMatch(row -> row.message.fanOut());
         String sql = PostgreSql.BY_INDEX
                 + (fanOut ? APPEND_AND_FAN_OUT : APPEND_HERE)
                 + (settled.isEmpty() ? "" : REMOVE)
@@ -155,7 +159,7 @@ final class PostgreSqlWrite {
                 database.sql(sql),
                 1,
                 to -> {
-                    bindAppend(to, node, messages, fanOut);
+                    bindAppend(to, node, rows, fanOut);
                     if (!settled.isEmpty()) {
                         bindRemoval(to, node, settled);
                     }
@@ -165,7 +169,7 @@ final class PostgreSqlWrite {
         if (answers.isEmpty() && !known(handle, node)) {
             throw tooLate(node);
         }
-        return placed(messages, answers);
+        return placed(rows, answers);
     }
 
     private boolean known(Handle handle, long node) throws SQLException {
@@ -179,10 +183,13 @@ final class PostgreSqlWrite {
         return new IllegalStateException("node " + node + " was buried long ago; it has to join again");
     }
 
-    private static void bindAppend(Arguments to, long node, List<NewMessage> messages, boolean fanOut)
-            throws SQLException {
+    private static void bindAppend(Arguments to, long node, List<Row> rows, boolean fanOut) throws SQLException {
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort(Comparator.comparing(row -> row.message, KeyOrder.OF_NEW));
+        List<NewMessage> messages = sorted.stream().map(row -> row.message).toList();
         List<Message> plain = messages.stream().map(NewMessage::message).toList();
         to.number(node)
+                .numbers(sorted, row -> row.ord)
                 .texts(plain, Message::recipient)
                 .texts(plain, Message::id)
                 .texts(messages, NewRow::here)
@@ -195,7 +202,7 @@ final class PostgreSqlWrite {
                 .texts(plain, message -> message.kind().name())
                 .texts(plain, message -> message.settlement().name())
                 .blobs(plain, NewRow::payload)
-                .blobs(plain, NewRow::content)
+                .blobs(sorted, row -> row.content)
                 .number(node);
         if (fanOut) {
             to.number(node);
@@ -212,29 +219,46 @@ final class PostgreSqlWrite {
                 .number(node);
     }
 
-    private static List<List<Placed>> placed(List<NewMessage> messages, List<Answer> answers) {
-        List<List<Placed>> placed = new ArrayList<>(messages.size());
-        messages.forEach(message -> placed.add(new ArrayList<>(1)));
+    private static List<List<Placed>> placed(List<Row> rows, List<Answer> answers) {
+        List<List<Placed>> placed = new ArrayList<>(rows.size());
+        rows.forEach(row -> placed.add(new ArrayList<>(1)));
         @Nullable Map<MessageKey, Integer> byKey = null;
         for (Answer answer : answers) {
             int index = (int) answer.ord - 1;
             if (answer.older != null) {
-                byKey = byKey == null ? indexes(messages) : byKey;
+                byKey = byKey == null ? indexes(rows) : byKey;
                 index = Objects.requireNonNull(byKey.get(answer.older));
             }
-            long acceptedAt = messages.get(index).acceptedAt().toEpochMilli();
+            long acceptedAt = rows.get(index).message.acceptedAt().toEpochMilli();
             placed.get(index).add(new Placed(answer.deviceId, answer.owner, answer.acceptedAt == acceptedAt));
         }
         return placed;
     }
 
-    private static Map<MessageKey, Integer> indexes(List<NewMessage> messages) {
+    private static Map<MessageKey, Integer> indexes(List<Row> rows) {
         Map<MessageKey, Integer> indexes = new HashMap<>();
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i).message();
+        for (int i = 0; i < rows.size(); i++) {
+            Message message = rows.get(i).message.message();
             indexes.put(new MessageKey(message.recipient(), message.id()), i);
         }
         return indexes;
+    }
+
+    /** A message that is written, with the bytes of its push content and its place in the batch, from one. */
+    private static final class Row {
+        final NewMessage message;
+        final byte @Nullable [] content;
+        long ord;
+
+        Row(NewMessage message) {
+            this.message = message;
+            content = NewRow.content(message.message());
+        }
+
+        /** About how many bytes it is to send. */
+        long size() {
+            return message.message().payload().size() + (content == null ? 0 : content.length) + 1_000L;
+        }
     }
 
     /**
