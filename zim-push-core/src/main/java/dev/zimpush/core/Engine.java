@@ -163,6 +163,9 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     /** On whichever thread looked at the clock, perhaps under a lock: the rest is done on a worker. */
     private void stoodStill(Duration stoodStill) {
         workers.later(() -> {
+            if (cluster != null) {
+                cluster.stoodStill();
+            }
             log.warn("this process stood still for {}; deadlines of heartbeats and acks move by as much", stoodStill);
             listeners.tell(new ZimPushEvent.Stalled(time.instant(), stoodStill));
         });

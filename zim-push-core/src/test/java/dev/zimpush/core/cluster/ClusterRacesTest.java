@@ -181,4 +181,18 @@ final class ClusterRacesTest {
         assertThat(recalled).isCompletedExceptionally();
         assertThat(ready).isDone();
     }
+
+    @Test
+    void pause_shorterThanTheLease_costsNoLease() {
+        Set<Long> before = cluster.store.nodes();
+        for (int i = 0; i < 4; i++) {
+            one.pause();
+            cluster.pass(8_000);
+            one.resume();
+            cluster.pass(700);
+        }
+        cluster.pass(12_000);
+
+        assertThat(cluster.store.nodes()).isEqualTo(before);
+    }
 }

@@ -241,6 +241,13 @@ public final class ClusterNode implements Ledger {
         node.ifPresent(epoch -> cluster.wakeup().wake(List.of(epoch)));
     }
 
+    /** This process stood still: its lease is shorter than it should be. */
+    public void stoodStill() {
+        if (pulse != null) {
+            pulse.renewSoon();
+        }
+    }
+
     /** Where users' devices are connected; blocks. */
     public Map<String, List<Connected>> connections(List<String> userIds) {
         return cluster.directory().connections(userIds);

@@ -109,6 +109,13 @@ final class Pulse {
         look.cancel();
     }
 
+    /** Renews the lease at once, since time was lost. */
+    void renewSoon() {
+        if (!stopped) {
+            renewal.in(0);
+        }
+    }
+
     void kick() {
         renewing.kick();
         looking.kick();
@@ -130,10 +137,12 @@ final class Pulse {
         if (stopped) {
             return;
         }
+        long began = clock.elapsed();
         long next = Math.min(SOON, renewEvery);
         try {
             if (membership.renew()) {
-                next = renewEvery;
+                // the lease counts from the question, so does the next: a slow answer makes no gap
+                next = Math.max(0, renewEvery - (clock.elapsed() - began));
             } else {
                 rejoin();
             }
