@@ -195,4 +195,21 @@ final class ClusterRacesTest {
 
         assertThat(cluster.store.nodes()).isEqualTo(before);
     }
+
+    @Test
+    void close_besideANodeThatJustJoined_handsOverAtOnce() {
+        cluster.bind(PHONE);
+        two.kill();
+        cluster.pass(12_000);
+        one.provider.nextPending();
+        one.send("m-1").join();
+        cluster.pass(100);
+        TestNode young = cluster.add();
+        cluster.pass(500);
+        one.zim.close(Duration.ZERO);
+        one.gone();
+        cluster.pass(1_000);
+
+        assertThat(young.provider.messageIds()).as(cluster.story("m-1")).containsExactly("m-1");
+    }
 }

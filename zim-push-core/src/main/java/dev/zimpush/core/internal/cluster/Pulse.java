@@ -211,7 +211,7 @@ final class Pulse {
         boolean found = pending.notices() && notices();
         found |= pending.inbox() && inbox();
         found |= pending.outbox() && membership.holds() && outbox();
-        found |= pending.orphans() && membership.mayJudge() && adopt();
+        found |= pending.orphans() && membership.holds() && adopt();
         return found;
     }
 
@@ -246,7 +246,8 @@ final class Pulse {
     }
 
     private boolean adopt() {
-        List<Long> buried = directory.bury(membership.epoch());
+        // what was left by a node that said so needs no judgement
+        List<Long> buried = membership.mayJudge() ? directory.bury(membership.epoch()) : List.of();
         if (!buried.isEmpty()) {
             log.warn("the leases of epochs {} have ended; their deliveries are adopted", buried);
         }
