@@ -212,4 +212,19 @@ final class ClusterRacesTest {
 
         assertThat(young.provider.messageIds()).as(cluster.story("m-1")).containsExactly("m-1");
     }
+
+    @Test
+    void ack_repeatedByTheClientForAnUnknownMessage_isWrittenDownOnce() {
+        Connection connection = one.open(PHONE, link);
+        cluster.pass(100);
+        one.time.holdTasks();
+        for (int i = 0; i < 100; i++) {
+            connection.acknowledge("m-unknown");
+        }
+        int[] notes = {0};
+        one.backend.beforeEach(call -> notes[0] += call.equals("Journal.note") ? 1 : 0);
+        one.time.runTasks();
+
+        assertThat(notes[0]).isLessThanOrEqualTo(2);
+    }
 }
