@@ -187,12 +187,44 @@ final class ClusterRacesTest {
         Set<Long> before = cluster.store.nodes();
         for (int i = 0; i < 4; i++) {
             one.pause();
-            cluster.pass(8_500);
+            cluster.pass(8_000);
             one.resume();
             cluster.pass(700);
         }
         cluster.pass(12_000);
 
         assertThat(cluster.store.nodes()).isEqualTo(before);
+    }
+
+    @Test
+    void close_besideANodeThatJustJoined_handsOverAtOnce() {
+        cluster.bind(PHONE);
+        two.kill();
+        cluster.pass(12_000);
+        one.provider.nextPending();
+        one.send("m-1").join();
+        cluster.pass(100);
+        TestNode young = cluster.add();
+        cluster.pass(500);
+        one.zim.close(Duration.ZERO);
+        one.gone();
+        cluster.pass(1_000);
+
+        assertThat(young.provider.messageIds()).as(cluster.story("m-1")).containsExactly("m-1");
+    }
+
+    @Test
+    void ack_repeatedByTheClientForAnUnknownMessage_isWrittenDownOnce() {
+        Connection connection = one.open(PHONE, link);
+        cluster.pass(100);
+        one.time.holdTasks();
+        for (int i = 0; i < 100; i++) {
+            connection.acknowledge("m-unknown");
+        }
+        int[] notes = {0};
+        one.backend.beforeEach(call -> notes[0] += call.equals("Journal.note") ? 1 : 0);
+        one.time.runTasks();
+
+        assertThat(notes[0]).isLessThanOrEqualTo(2);
     }
 }

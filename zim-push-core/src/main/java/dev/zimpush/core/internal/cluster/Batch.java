@@ -43,6 +43,9 @@ final class Batch {
         if (ops.size() >= MOST || bytes > MOST_BYTES || !fits(op)) {
             return false;
         }
+        if (op instanceof Op.Note note && notings.contains(note.noting())) {
+            return true;
+        }
         ops.add(op);
         if (op instanceof Op.Append append) {
             Recording recording = append.recording();
@@ -92,7 +95,8 @@ final class Batch {
         }
         if (op instanceof Op.Note note) {
             boolean ack = note.noting().note() == Journal.Note.ACKED;
-            return !notings.contains(note.noting()) && !(ack ? cancelledUsers : notedUsers).contains(op.userId());
+            boolean again = notings.contains(note.noting());
+            return again ? note.answer() == null : !(ack ? cancelledUsers : notedUsers).contains(op.userId());
         }
         return true;
     }
