@@ -44,7 +44,7 @@ public sealed interface ZimPushEvent {
     }
 
     /**
-     * A delivery became due for a push. Once per delivery at most.
+     * A delivery became due for a push. Once per delivery at most; in a cluster once per node that has it while it is due.
      *
      * @param delivery which delivery
      * @param at when

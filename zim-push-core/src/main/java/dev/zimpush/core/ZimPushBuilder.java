@@ -149,7 +149,10 @@ public final class ZimPushBuilder {
         return this;
     }
 
-    /** How many calls of one provider may be under way: 512; at least 1. */
+    /**
+     * How many calls of one provider may be under way: 512; at least 1. The last re-check comes before a call: what the provider
+     * then lets wait inside, as FCM's SDK does beyond its 16 threads, may be pushed although it was acknowledged meanwhile.
+     */
     public ZimPushBuilder inFlightPerProvider(int atMost) {
         once("inFlightPerProvider");
         this.inFlightPerProvider = atLeastOne("inFlightPerProvider", atMost);

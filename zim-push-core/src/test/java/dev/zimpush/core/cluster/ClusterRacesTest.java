@@ -167,8 +167,7 @@ final class ClusterRacesTest {
         Connection connection = one.open(PHONE, link);
         one.backend.unavailable(true);
         CompletableFuture<?> accepted = one.send("m-1");
-        CompletableFuture<?> recalled =
-                one.zim.recall("bob", "m-0").toCompletableFuture();
+        CompletableFuture<?> recalled = one.zim.recall("bob", "m-0").toCompletableFuture();
         one.open(TABLET, new RecordingLink());
         CompletableFuture<?> ready =
                 one.zim.connections().find(TABLET).orElseThrow().ready().toCompletableFuture();

@@ -116,6 +116,7 @@ final class GroupCommit {
 
         private @Nullable Batch failed;
         private long failedSince;
+        private boolean troubled;
         private long pause = FIRST_PAUSE;
 
         Writer(Workers workers, Answers answers, Deadlines deadlines, SteadyClock clock) {
@@ -135,6 +136,7 @@ final class GroupCommit {
                 try {
                     commit.run();
                     failed = null;
+                    troubled = false;
                     pause = FIRST_PAUSE;
                 } catch (Exception | LinkageError | AssertionError e) {
                     if (!goOn(batch, e)) {
@@ -158,7 +160,10 @@ final class GroupCommit {
             if (failed == null) {
                 failed = batch;
                 failedSince = membership.renewals();
-                log.debug("{} writes failed", batch.ops.size(), why);
+                if (!troubled) {
+                    troubled = true;
+                    log.warn("{} writes to the journal failed; tried again until they succeed", batch.ops.size(), why);
+                }
             }
             if (!membership.holds()) {
                 failed = null;

@@ -79,27 +79,43 @@ public final class Trigger implements DueHandler {
             } else if (!due.isDue(delivery, turn)) {
                 log.debug("{} is not due any more", delivery.id());
             } else if (rules.none()) {
-                decideOrWait(delivery, turn, live);
+                decideOrWait(delivery, turn, live, Set.of());
             } else {
-                asking.execute(() -> decideOrWait(delivery, turn, live));
+                asking.execute(() -> askAndDecide(delivery, turn, live));
             }
         });
     }
 
-    private void decideOrWait(Delivery delivery, int turn, List<Registration> live) {
+    private void askAndDecide(Delivery delivery, int turn, List<Registration> live) {
+        Set<DeviceKey> elsewhere;
         try {
-            decide(delivery, turn, live);
+            elsewhere = connectedElsewhere.apply(delivery.device().userId());
+        } catch (Exception | LinkageError | AssertionError e) {
+            log.debug("the connections of {} can't be read; tried again in {}", delivery.device(), AGAIN, e);
+            due.backOff(delivery, turn, AGAIN);
+            return;
+        }
+        decideOrWait(delivery, turn, live, elsewhere);
+    }
+
+    private void decideOrWait(Delivery delivery, int turn, List<Registration> live, Set<DeviceKey> elsewhere) {
+        try {
+            decide(delivery, turn, live, elsewhere);
         } catch (Exception | LinkageError | AssertionError e) {
             log.error("{} could not be decided about; tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
         }
     }
 
-    private void decide(Delivery delivery, int turn, List<Registration> live) {
+    private void decide(Delivery delivery, int turn, List<Registration> live, Set<DeviceKey> elsewhere) {
         if (!rules.none()) {
             Instant now = clock.wall();
             Rules.Verdict verdict = rules.ask(new PushRule.Question(
-                    delivery.message(), delivery.device(), due.reason(delivery), presence(delivery, live), now));
+                    delivery.message(),
+                    delivery.device(),
+                    due.reason(delivery),
+                    presence(delivery, live, elsewhere),
+                    now));
             if (verdict.decision() instanceof PushRule.Suppress suppress) {
                 due.suppress(delivery, turn, verdict.rule(), suppress.why());
                 return;
@@ -114,11 +130,11 @@ public final class Trigger implements DueHandler {
         service.submit(delivery, turn, live);
     }
 
-    private Map<DeviceKey, Presence> presence(Delivery delivery, List<Registration> live) {
+    private Map<DeviceKey, Presence> presence(Delivery delivery, List<Registration> live, Set<DeviceKey> elsewhere) {
         Map<DeviceKey, Presence> presence = new HashMap<>();
         live.forEach(registration -> presence.put(registration.device(), Presence.OFFLINE));
         presence.put(delivery.device(), Presence.OFFLINE);
-        connectedElsewhere.apply(delivery.device().userId()).forEach(device -> presence.put(device, Presence.ONLINE));
+        elsewhere.forEach(device -> presence.put(device, Presence.ONLINE));
         presence.putAll(registry.presence(delivery.device().userId()));
         return presence;
     }
