@@ -62,6 +62,8 @@ final class PauseTest {
         }
         paused.resume();
         Waiting.until(() -> assertThat(database.epoch(paused)).isNotEmpty().isNotEqualTo(before));
+        Waiting.until(() -> assertThat(database.column("SELECT node FROM zim_push_connection WHERE user_id = 'bob'"))
+                .containsExactly(database.epoch(paused)));
         unanswered.forEach(Host.Push::answer);
 
         host.send(other, "bob", "after");
