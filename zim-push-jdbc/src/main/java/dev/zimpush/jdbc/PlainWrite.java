@@ -1,5 +1,6 @@
 package dev.zimpush.jdbc;
 
+import dev.zimpush.DeliveryId;
 import dev.zimpush.spi.Journal.NewMessage;
 import dev.zimpush.spi.Journal.Placed;
 import dev.zimpush.spi.Journal.Settled;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
@@ -98,16 +100,15 @@ final class PlainWrite {
         Map<String, Map<String, Long>> spread =
                 devices.of(handle, messages.stream().filter(NewMessage::fanOut).toList());
         List<List<Placed>> placed = new ArrayList<>(messages.size());
-        List<Appended> rows = new ArrayList<>();
+        Map<DeliveryId, Appended> rows = new TreeMap<>(PlainRows.KEY_ORDER);
         long place = messages.isEmpty() ? 0 : PlainPlaces.reserve(handle, database);
         for (NewMessage message : messages) {
             placed.add(place(handle, node, message, spread, look, ++place, rows));
         }
-        rows.sort(Comparator.comparing(Appended::id, PlainRows.KEY_ORDER));
         Calls.batch(
                 handle,
                 database.sql(enqueued ? APPEND_ENQUEUED : APPEND),
-                rows,
+                rows.values(),
                 (to, row) -> row.bind(to, enqueued, enqueued || row.owner() != node));
         return placed;
     }
@@ -119,7 +120,7 @@ final class PlainWrite {
             Map<String, Map<String, Long>> spread,
             boolean look,
             long place,
-            List<Appended> rows)
+            Map<DeliveryId, Appended> rows)
             throws SQLException {
         Map<String, Long> connected =
                 message.fanOut() ? spread.getOrDefault(message.message().recipient(), Map.of()) : Map.of();
@@ -133,9 +134,10 @@ final class PlainWrite {
             if (there == null) {
                 boolean here = message.here().contains(deviceId);
                 long connectedTo = here ? node : connected.getOrDefault(deviceId, 0L);
-                rows.add(new Appended(
-                        message, deviceId, place, connectedTo == 0 ? node : connectedTo, connectedTo != 0));
-                there = new Placed(deviceId, connectedTo == 0 ? node : connectedTo, true);
+                Appended row = new Appended(
+                        message, deviceId, place, connectedTo == 0 ? node : connectedTo, connectedTo != 0);
+                Appended first = rows.putIfAbsent(row.id(), row);
+                there = new Placed(deviceId, first == null ? row.owner() : first.owner(), first == null);
             }
             placed.add(there);
         }

@@ -2,6 +2,7 @@ package dev.zimpush.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
@@ -134,6 +135,23 @@ abstract class JdbcOutboxTests extends SpaceTests {
 
         assertThat(journal().outbox(node, 10).messages()).isOne();
         assertThat(journal().inbox(node, 10)).hasSize(1);
+    }
+
+    @Test
+    void outbox_sameIdTwiceBeforeItIsLookedAt_makesOneDeliveryOfTheFirstAndGoesOn() {
+        try (Handle host = space.open()) {
+            host.useTransaction(handle -> {
+                outbox.enqueue(handle, Message.to("bob").id("m-1").conversation("first").build());
+                outbox.enqueue(handle, Message.to("bob").id("m-1").conversation("second").build());
+                outbox.enqueue(handle, message("m-2"));
+            });
+        }
+
+        assertThat(journal().outbox(node, 10)).isEqualTo(new Enqueued(3, Set.of(node), List.of()));
+        assertThat(journal().inbox(node, 10))
+                .extracting(row -> row.message().id(), row -> row.message().conversation().orElse(""))
+                .containsExactly(tuple("m-1", "first"), tuple("m-2", ""));
+        assertThat(isPending()).isFalse();
     }
 
     @Test
