@@ -121,7 +121,13 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 builder.badges(),
                 providers,
                 builder.inFlightPerProvider());
-        trigger = new Trigger(builder.rules(), addresses, clock, node, service, this::connectedElsewhere,
+        trigger = new Trigger(
+                builder.rules(),
+                addresses,
+                clock,
+                node,
+                service,
+                this::connectedElsewhere,
                 // a store that hangs must not keep the workers, which also tell listeners and close links
                 cluster == null ? Runnable::run : io::run);
         router = new Router(node);

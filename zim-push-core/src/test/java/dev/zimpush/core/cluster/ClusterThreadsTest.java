@@ -141,7 +141,8 @@ final class ClusterThreadsTest {
     }
 
     private ZimPush node(UnaryOperator<ZimPushBuilder> settings) {
-        ZimPush node = settings.apply(ZimPushBuilder.create().backend(store.backend())).build();
+        ZimPush node =
+                settings.apply(ZimPushBuilder.create().backend(store.backend())).build();
         nodes.add(node);
         return node;
     }

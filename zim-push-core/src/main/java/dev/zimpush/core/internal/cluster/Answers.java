@@ -69,7 +69,8 @@ final class Answers {
         }
         wake(owners, self);
         for (int i = 0; i < notes.size(); i++) {
-            BiConsumer<@Nullable Noted, @Nullable Throwable> answer = notes.get(i).answer();
+            BiConsumer<@Nullable Noted, @Nullable Throwable> answer =
+                    notes.get(i).answer();
             Noted what = noted.get(i);
             if (answer != null) {
                 telling.run(() -> answer.accept(what, null));

@@ -83,7 +83,8 @@ final class Batch {
         }
         if (op instanceof Op.Settle settle) {
             DeliveryId id = settle.settled().delivery();
-            // while the row of what was acknowledged is there, its siblings are not claimed: it goes after they were noted
+            // while the row of what was acknowledged is there, its siblings are not claimed: it goes after they were
+            // noted
             return !settled.containsKey(id) && !notings.contains(Journal.Noting.ackedElsewhere(id));
         }
         if (op instanceof Op.Release release) {

@@ -104,8 +104,8 @@ public final class SharedRouter {
                 placed.stream().filter(row -> !here.containsKey(row.deviceId())).count();
         int repeated = recording.repeated() + others - begun;
         recording.end();
-        Accepted accepted = new Accepted(
-                message.id(), message.recipient(), here.size() + begun, repeated, recording.acceptedAt());
+        Accepted accepted =
+                new Accepted(message.id(), message.recipient(), here.size() + begun, repeated, recording.acceptedAt());
         node.workers.later(() -> recording.acceptance().complete(accepted));
         if (here.size() + begun + repeated == 0) {
             tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
