@@ -33,34 +33,6 @@ final class ClusterRacesTest {
     }
 
     @Test
-    void claim_answeredAfterTheNodeJoinedAgain_startsNoCall() {
-        cluster.bind(PHONE);
-        one.backend.beforeEach(call -> {
-            if (call.equals("Journal.claim")) {
-                one.time.holdTasks();
-            }
-        });
-        one.send("m-1").join();
-        one.backend.beforeEach(call -> {});
-        one.pause();
-        cluster.pass(12_000);
-        one.wake();
-        boolean[] joined = {false};
-        one.backend.beforeEach(call -> joined[0] |= call.equals("Directory.join"));
-        while (!joined[0]) {
-            cluster.pass(10);
-            if (one.time.heldTasks() > 1) {
-                one.time.runTask(one.time.heldTasks() - 1);
-            }
-        }
-        one.time.runTasks();
-        cluster.pass(10_000);
-
-        assertThat(one.provider.requests()).as(cluster.story("m-1")).isEmpty();
-        assertThat(cluster.pushed("m-1")).hasSize(1);
-    }
-
-    @Test
     void rejoin_whoseHintsFailFirst_registersItsConnectionsAllTheSame() {
         one.open(PHONE, link);
         cluster.pass(100);

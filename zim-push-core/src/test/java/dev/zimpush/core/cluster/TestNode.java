@@ -85,15 +85,10 @@ final class TestNode {
 
     /** It goes on as if nothing had been. */
     void resume() {
-        wake();
-        time.runTasks();
-    }
-
-    /** It goes on, but its workers are still to begin. */
-    void wake() {
         paused = false;
         time.stall(missed);
         missed = Duration.ZERO;
+        time.runTasks();
     }
 
     /** The process is gone, at once. */
