@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements ZimPush, OfflinePushTrigger {
     private static final int WORKERS = 8;
-    private static final int CLUSTER_WORKERS = 7;
+    private static final int CLUSTER_WORKERS = 5;
     private static final Duration ADDRESSES_FRESH_FOR = Duration.ofSeconds(5);
     private static final int ADDRESSES_AT_MOST = 100_000;
     private static final Logger log = LoggerFactory.getLogger(ZimPush.class);

@@ -234,7 +234,7 @@ public final class ZimPushBuilder {
 
     /**
      * Where work is done that no caller waits for: rules, providers, the backend if it blocks, listeners after a timer. It
-     * may block. At most sixteen tasks are given to it at a time, and over a backend with a cluster seven more, which must not
+     * may block. At most sixteen tasks are given to it at a time, and over a backend with a cluster five more, which must not
      * wait for these: the lease is renewed there. Work that it refuses is offered again. It must not run tasks
      * on the thread that gives them, which may be the timer's: no {@code Runnable::run}, no caller-runs policy; the testkit's
      * manual time, which never nests tasks, is made for it. It stays the caller's. By default a pool of as many daemon threads,

@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.cluster;
 
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.delivery.LiveConnection;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * or the {@link ConnectionBook}; the {@link Pulse} renews the lease and brings what comes from the others.
  */
 public final class ClusterNode implements Ledger {
+    private static final int WAITING_AT_MOST = 200_000;
     private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
 
     private final Cluster cluster;
@@ -99,7 +101,7 @@ public final class ClusterNode implements Ledger {
         commit = new GroupCommit(
                 cluster.journal(),
                 membership,
-                workers -> new Answers(router, cluster.wakeup(), workers, telling, this::lookSoon),
+                new Answers(router, cluster.wakeup(), single(), telling, this::lookSoon),
                 executor,
                 onRefusal,
                 deadlines,
@@ -182,7 +184,25 @@ public final class ClusterNode implements Ledger {
     }
 
     @Override
+    public void promise() {
+        commit().promise();
+    }
+
+    @Override
+    public void kept() {
+        commit().kept();
+    }
+
+    /** An id that no message can have, or one beyond what is kept for a store that is away, is dropped: clients choose them. */
+    @Override
     public void acked(DeliveryId delivery) {
+        if (!isPossible(delivery.messageId())) {
+            return;
+        }
+        if (commit().size() > WAITING_AT_MOST) {
+            log.debug("{} is not noted as acknowledged: too much waits to be written", delivery);
+            return;
+        }
         commit().add(new Op.Note(Noting.acked(delivery), null));
     }
 
@@ -276,6 +296,15 @@ public final class ClusterNode implements Ledger {
         book().close();
         if (telling != null) {
             telling.finish();
+        }
+    }
+
+    private static boolean isPossible(String messageId) {
+        try {
+            Message.to("somebody").id(messageId);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

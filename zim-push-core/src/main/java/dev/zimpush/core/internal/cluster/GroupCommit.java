@@ -13,16 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes into the journal what queued up while the last write ran. The users are spread over a few queues, which are written
- * side by side; what concerns one user is written in order. Thread-safe.
+ * Writes into the journal what queued up while the last write ran, in the order in which it came. Thread-safe.
  *
  * <p><b>Failures.</b> A batch that fails is written again, after a pause, for as long as the lease is held: each write may be
  * repeated. If the store answers otherwise, something in the batch can't be written: it is written one by one, and who waits for
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * until the store is back, and what an append left behind that was given up is looked for then.
  */
 final class GroupCommit {
-    private static final int SHARDS = 2;
     private static final long FIRST_PAUSE = Duration.ofMillis(20).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
     /** After how many renewals of the lease a write that still fails is the write's own fault. */
@@ -40,30 +38,27 @@ final class GroupCommit {
 
     private final Journal journal;
     private final Membership membership;
-    private final List<Writer> writers = new ArrayList<>();
+    private final Writer writer;
+    private final AtomicInteger promised = new AtomicInteger();
     private volatile boolean closed;
     private final AtomicReference<@Nullable CountDownLatch> awaitIdle = new AtomicReference<>();
 
     GroupCommit(
             Journal journal,
             Membership membership,
-            Function<Workers, Answers> answers,
+            Answers answers,
             Executor executor,
             Runnable onRefusal,
             Deadlines deadlines,
             SteadyClock clock) {
         this.journal = journal;
         this.membership = membership;
-        for (int i = 0; i < SHARDS; i++) {
-            Workers telling = new Workers(executor, 1, onRefusal);
-            writers.add(new Writer(new Workers(executor, 1, onRefusal), answers.apply(telling), deadlines, clock));
-        }
+        this.writer = new Writer(new Workers(executor, 1, onRefusal), answers, deadlines, clock);
     }
 
     /** Takes notice; {@link #kick} must follow. */
     void add(Op op) {
-        Writer writer = writers.get(Math.floorMod(op.userId().hashCode(), SHARDS));
-        if (writer.shard.add(op)) {
+        if (writer.queue.add(op)) {
             writer.workers.later(writer::write);
         }
     }
@@ -76,20 +71,32 @@ final class GroupCommit {
 
     /** Starts the writers; never under a lock. */
     void kick() {
-        writers.forEach(writer -> {
-            writer.workers.kick();
-            writer.answers.kick();
-        });
+        writer.workers.kick();
+        writer.answers.kick();
     }
 
     /** Gives up whatever is still to be written: who waits for it is told so. */
     void close() {
         closed = true;
-        writers.forEach(writer -> {
-            writer.workers.later(writer::write);
-            writer.workers.finish();
-            writer.answers.finish();
-        });
+        writer.workers.later(writer::write);
+        writer.workers.finish();
+        writer.answers.finish();
+    }
+
+    /** Says that something will be added, once it was told to listeners. */
+    void promise() {
+        promised.incrementAndGet();
+    }
+
+    /** Says that what was promised was added, or need not be. */
+    void kept() {
+        promised.decrementAndGet();
+        openIfIdle();
+    }
+
+    /** How much waits to be written. */
+    int size() {
+        return writer.queue.size();
     }
 
     /** Opens when nothing waits to be written any more. */
@@ -102,14 +109,14 @@ final class GroupCommit {
 
     private void openIfIdle() {
         CountDownLatch latch = awaitIdle.get();
-        if (latch != null && writers.stream().allMatch(writer -> writer.shard.isIdle())) {
+        if (latch != null && promised.get() == 0 && writer.queue.isIdle()) {
             latch.countDown();
         }
     }
 
-    /** One queue's writer: one thread at a time. */
+    /** One thread at a time. */
     private final class Writer {
-        final Shard shard = new Shard();
+        final WriteQueue queue = new WriteQueue();
         final Workers workers;
         private final Answers answers;
         private final Appointment again;
@@ -148,7 +155,7 @@ final class GroupCommit {
         }
 
         private @Nullable Batch next() {
-            return failed == null ? shard.next() : failed;
+            return failed == null ? queue.next() : failed;
         }
 
         /** What to do with a batch that failed: whether to write on, or to pause. */
@@ -170,7 +177,7 @@ final class GroupCommit {
                 giveUp(batch, why);
             } else if (batch.ops.size() > 1 && membership.renewals() != failedSince) {
                 failed = null;
-                shard.split(batch);
+                queue.split(batch);
                 return true;
             } else if (membership.renewals() - failedSince > SURE) {
                 failed = null;
@@ -185,10 +192,10 @@ final class GroupCommit {
         private void refused(Op op, Throwable why) {
             log.error("the store refuses a write of a {}", op.getClass().getSimpleName(), why);
             if (op.isPatient()) {
-                shard.add(op);
+                queue.add(op);
             } else {
                 answers.givenUp(op, why);
-                lookLater(op).ifPresent(shard::add);
+                lookLater(op).ifPresent(queue::add);
             }
         }
 
@@ -210,8 +217,8 @@ final class GroupCommit {
                     lookLater(op).ifPresent(patient::add);
                 }
             }
-            shard.putBack(patient);
-            shard.remove(op -> !op.isPatient()).forEach(op -> answers.givenUp(op, why));
+            queue.putBack(patient);
+            queue.remove(op -> !op.isPatient()).forEach(op -> answers.givenUp(op, why));
         }
     }
 }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * their own when they run, so that neither waits for the other. A hint makes it look at once.
  */
 final class Pulse {
-    private static final int ROWS = 500;
-    private static final int ORPHANS = 1000;
+    private static final int ROWS = 2000;
+    private static final int ORPHANS = 2000;
     private static final int PARTS_OF_LEASE = 10;
     private static final long SOON = Duration.ofMillis(250).toNanos();
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);

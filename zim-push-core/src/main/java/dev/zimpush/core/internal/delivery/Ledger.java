@@ -50,6 +50,12 @@ public interface Ledger {
      */
     default void settled(DeliveryId delivery, Instant acceptedAt, @Nullable Recording recording, boolean fact) {}
 
+    /** Says that {@link #settled} follows once the outcome was told, and {@link #kept} after it. */
+    default void promise() {}
+
+    /** See {@link #promise}. */
+    default void kept() {}
+
     /** A push failed, or was not begun after all: another may be tried after that time. */
     default void released(DeliveryId delivery, int attempts, Duration wait) {}
 

@@ -276,8 +276,11 @@ final class Transitions {
     private void erase(Delivery delivery, Outcome outcome) {
         if (node.ledger.isShared()) {
             boolean fact = outcome == Outcome.ACKED || outcome == Outcome.PUSHED;
-            delivery.lane.afterEvents(
-                    () -> node.ledger.settled(delivery.id(), delivery.acceptedWall(), delivery.recording, fact));
+            node.ledger.promise();
+            delivery.lane.afterEvents(() -> {
+                node.ledger.settled(delivery.id(), delivery.acceptedWall(), delivery.recording, fact);
+                node.ledger.kept();
+            });
         }
     }
 

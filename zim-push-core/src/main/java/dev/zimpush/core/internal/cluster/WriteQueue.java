@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written for some of the users, in order. One thread at a time writes for it: who adds to an idle one is told
+ * What waits to be written, in order. One thread at a time writes: who adds to an idle one is told
  * to see to that. Thread-safe.
  */
-final class Shard {
+final class WriteQueue {
     private final Deque<Op> queue = new ArrayDeque<>();
     private boolean busy;
 
@@ -66,6 +66,10 @@ final class Shard {
             return out;
         });
         return removed;
+    }
+
+    synchronized int size() {
+        return queue.size();
     }
 
     synchronized boolean isIdle() {
