@@ -134,8 +134,8 @@ final class PlainWrite {
             if (there == null) {
                 boolean here = message.here().contains(deviceId);
                 long connectedTo = here ? node : connected.getOrDefault(deviceId, 0L);
-                Appended row = new Appended(
-                        message, deviceId, place, connectedTo == 0 ? node : connectedTo, connectedTo != 0);
+                Appended row =
+                        new Appended(message, deviceId, place, connectedTo == 0 ? node : connectedTo, connectedTo != 0);
                 Appended first = rows.putIfAbsent(row.id(), row);
                 there = new Placed(deviceId, first == null ? row.owner() : first.owner(), first == null);
             }

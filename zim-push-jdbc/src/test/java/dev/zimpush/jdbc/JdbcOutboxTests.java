@@ -141,15 +141,21 @@ abstract class JdbcOutboxTests extends SpaceTests {
     void outbox_sameIdTwiceBeforeItIsLookedAt_makesOneDeliveryOfTheFirstAndGoesOn() {
         try (Handle host = space.open()) {
             host.useTransaction(handle -> {
-                outbox.enqueue(handle, Message.to("bob").id("m-1").conversation("first").build());
-                outbox.enqueue(handle, Message.to("bob").id("m-1").conversation("second").build());
+                outbox.enqueue(
+                        handle,
+                        Message.to("bob").id("m-1").conversation("first").build());
+                outbox.enqueue(
+                        handle,
+                        Message.to("bob").id("m-1").conversation("second").build());
                 outbox.enqueue(handle, message("m-2"));
             });
         }
 
         assertThat(journal().outbox(node, 10)).isEqualTo(new Enqueued(3, Set.of(node), List.of()));
         assertThat(journal().inbox(node, 10))
-                .extracting(row -> row.message().id(), row -> row.message().conversation().orElse(""))
+                .extracting(
+                        row -> row.message().id(),
+                        row -> row.message().conversation().orElse(""))
                 .containsExactly(tuple("m-1", "first"), tuple("m-2", ""));
         assertThat(isPending()).isFalse();
     }
