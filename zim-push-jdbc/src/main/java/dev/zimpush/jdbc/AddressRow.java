@@ -62,11 +62,6 @@ final class AddressRow {
                 && kind.equals(address.kind().name());
     }
 
-    /** Whether an address is live. */
-    boolean isLive() {
-        return live != null;
-    }
-
     /** Whether that address is live. */
     boolean isLive(byte[] identity) {
         return live != null && Arrays.equals(live, identity);

@@ -19,6 +19,10 @@ public final class JdbcBackendBuilder {
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+    /** Two are kept, by the lease and by the listener; one is for work, and one for what must not wait for that. */
+    private static final int MIN_POOL = 4;
+
     private static final int MAX_POOL = 256;
 
     private final SetOnce set = new SetOnce();
@@ -195,8 +199,9 @@ public final class JdbcBackendBuilder {
             throw new IllegalArgumentException("statementTimeout " + statementTimeout + " is not between "
                     + SHORTEST_TIMEOUT + " and " + LONGEST_TIMEOUT);
         }
-        if (poolSize < 2 || poolSize > MAX_POOL) {
-            throw new IllegalArgumentException("poolSize " + poolSize + " is not between 2 and " + MAX_POOL);
+        if (poolSize < MIN_POOL || poolSize > MAX_POOL) {
+            throw new IllegalArgumentException("poolSize " + poolSize + " is not between " + MIN_POOL + " and "
+                    + MAX_POOL + ": a node keeps two connections for itself");
         }
         return new Settings(tablePrefix, schema, createTables, statementTimeout, listen, allowUntested, clock);
     }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The inboxes and the orphans, in SQL that every database takes. */
 final class PlainInbox {
-    private static final String READ = "SELECT " + StoredRow.COLUMNS
+    private static final String READ = "SELECT " + InboxRow.COLUMNS
             + " FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL ORDER BY entry LIMIT ?";
 
     private static final String RELEASE = """
@@ -42,10 +42,16 @@ final class PlainInbox {
     }
 
     List<Stored> inbox(long node, int atMost) {
-        return database.statement(
-                "read the inbox",
-                handle -> Calls.rows(
-                        handle, database.sql(READ), to -> to.number(node).number(atMost), StoredRow::stored));
+        return InboxRow.readable(
+                database,
+                node,
+                () -> database.statement(
+                        "read the inbox",
+                        handle -> Calls.rows(
+                                handle,
+                                database.sql(READ),
+                                to -> to.number(node).number(atMost),
+                                InboxRow::read)));
     }
 
     void release(long node, List<Released> released) {

@@ -17,11 +17,6 @@ final class PostgreSql {
     /** Whether the node that a parameter names is live. */
     static final String LIVE = "EXISTS (SELECT FROM zim_push_node WHERE epoch = ? AND buried_at IS NULL)";
 
-    /** The keys of a batch of deliveries, in the order in which rows are locked. */
-    static final String SORTED_KEYS = """
-            (SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) AS u(user_id, message_id, device_id)
-             ORDER BY user_id COLLATE "C", message_id COLLATE "C", device_id COLLATE "C")""";
-
     /**
      * That a row of deliveries, d, has a key k. The users are compared in a way that an index can serve, but no merge of the two in
      * the order of an index can; and where a list of keys is joined with a table, no other condition on the table is one that an

@@ -3,9 +3,6 @@ package dev.zimpush.jdbc;
 import dev.zimpush.spi.Journal.MessageKey;
 import dev.zimpush.spi.Journal.Stored;
 import dev.zimpush.spi.Journal.Taken;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,7 +16,7 @@ final class PostgreSqlInbox {
     /** When payloads together have so many bytes, the rest is for the next time. */
     private static final long MOST_BYTES = 32L << 20;
 
-    private static final String READ = "SELECT " + StoredRow.COLUMNS + """
+    private static final String READ = "SELECT " + InboxRow.COLUMNS + """
              FROM (SELECT d.*, sum(octet_length(payload)) OVER (ORDER BY place, device_id) - octet_length(payload) AS before
                    FROM (SELECT * FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
                          ORDER BY owner, entry LIMIT ?) d) d
@@ -54,21 +51,20 @@ final class PostgreSqlInbox {
     }
 
     List<Stored> inbox(long node, int atMost) {
-        List<Placed> rows = database.statement(
-                "read the inbox",
-                handle -> Calls.rows(
-                        handle,
-                        database.sql(PostgreSql.BY_INDEX + READ),
-                        1,
-                        to -> to.number(node)
-                                .number((long) AT_A_TIME * atMost + MORE)
-                                .number(MOST_BYTES)
-                                .number(atMost),
-                        Placed::read));
-        return rows.stream()
-                .sorted(Comparator.comparingLong(Placed::place))
-                .map(Placed::stored)
-                .toList();
+        return InboxRow.readable(
+                database,
+                node,
+                () -> database.statement(
+                        "read the inbox",
+                        handle -> Calls.rows(
+                                handle,
+                                database.sql(PostgreSql.BY_INDEX + READ),
+                                1,
+                                to -> to.number(node)
+                                        .number((long) AT_A_TIME * atMost + MORE)
+                                        .number(MOST_BYTES)
+                                        .number(atMost),
+                                InboxRow::read)));
     }
 
     void taken(long node, List<Taken> taken) {
@@ -104,12 +100,6 @@ final class PostgreSqlInbox {
                             to -> to.texts(messages, MessageKey::recipient)
                                     .texts(messages, MessageKey::messageId)
                                     .number(node)));
-        }
-    }
-
-    private record Placed(long place, Stored stored) {
-        static Placed read(ResultSet row) throws SQLException {
-            return new Placed(row.getLong("place"), StoredRow.stored(row));
         }
     }
 }

@@ -57,7 +57,11 @@ final class PostgreSqlListener implements AutoCloseable {
     private void run() {
         while (!isClosed()) {
             try (Connection connection = source.open()) {
+                boolean autoCommit = connection.getAutoCommit();
+                int networkTimeout = connection.getNetworkTimeout();
                 hear(connection);
+                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                connection.setAutoCommit(autoCommit);
             } catch (SQLException | RuntimeException e) {
                 waitAfter(e);
             }

@@ -53,7 +53,7 @@ class JdbcBackendBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 1, 257})
+    @ValueSource(ints = {-1, 0, 1, 3, 257})
     void poolSize_outOfBounds_isRefused(int size) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().poolSize(size).build())
@@ -83,7 +83,7 @@ class JdbcBackendBuilderTest {
                 .tablePrefix("abcdefghijklmnopqrstuvw_")
                 .schema("public")
                 .statementTimeout(Duration.ofMillis(100))
-                .poolSize(2)
+                .poolSize(4)
                 .listen(false)
                 .build()
                 .close();

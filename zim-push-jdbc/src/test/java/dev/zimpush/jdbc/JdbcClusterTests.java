@@ -247,6 +247,33 @@ abstract class JdbcClusterTests extends SpaceTests {
     }
 
     @Test
+    void inbox_rowsOfALaterRelease_areTakenOutAndHoldUpNothing() {
+        try (JdbcBackend backend = space.builder().build()) {
+            long node = directory(backend).join("one", LEASE);
+            List<Journal.MessageKey> keys = new ArrayList<>();
+            for (String id : List.of("m-1", "m-2", "m-3", "m-4")) {
+                journal(backend).write(node, List.of(here(message(id), "phone")), List.of());
+                keys.add(new Journal.MessageKey("bob", id));
+            }
+            space.run(
+                    "UPDATE zim_push_delivery SET content = ? WHERE place < (SELECT max(place) FROM"
+                            + " (SELECT place FROM zim_push_delivery) p)",
+                    (Object) new byte[] {99, 1, 2});
+            journal(backend).lookAgain(node, keys);
+
+            assertThat(journal(backend).inbox(node, 2))
+                    .extracting(row -> row.message().id())
+                    .containsExactly("m-4");
+            assertThat(space.number("SELECT count(*) FROM zim_push_delivery WHERE entry IS NOT NULL"))
+                    .isOne();
+            journal(backend).taken(node, List.of(new Taken(delivery("m-4"), null)));
+            assertThat(directory(backend).look(node).inbox()).isFalse();
+            assertThat(journal(backend).inbox(node, 2)).isEmpty();
+            assertThat(space.number("SELECT count(*) FROM zim_push_delivery")).isEqualTo(4);
+        }
+    }
+
+    @Test
     void adopt_manyRows_givesEachOnce() {
         try (JdbcBackend backend = space.builder().build()) {
             long dead = directory(backend).join("dead", LEASE);

@@ -90,7 +90,7 @@ class LimitsOfTheJdbcBackendTest {
         refuses(
                 "jdbcPoolSize",
                 IllegalArgumentException.class,
-                () -> JdbcBackend.at(dataSource.getURL()).poolSize(1).build());
+                () -> JdbcBackend.at(dataSource.getURL()).poolSize(3).build());
     }
 
     @Test

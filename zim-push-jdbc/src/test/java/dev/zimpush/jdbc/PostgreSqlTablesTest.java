@@ -9,6 +9,7 @@ import dev.zimpush.Message;
 import dev.zimpush.spi.Directory;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.Journal.NewMessage;
+import dev.zimpush.spi.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 /** What only PostgreSQL has: hints over a lost connection, old snapshots, HOT updates, a large backlog. */
 @Timeout(120)
@@ -119,6 +121,58 @@ final class PostgreSqlTablesTest extends SpaceTests {
             CountDownLatch after = new CountDownLatch(1);
             backend.cluster().orElseThrow().wakeup().listen(node, after::countDown);
             wakeUntil(backend, node, after);
+        }
+    }
+
+    @Test
+    void listen_false_nothingIsHeardOrNotified() throws Exception {
+        try (JdbcBackend notifying = space.builder().build();
+                JdbcBackend silent = space.builder().listen(false).build();
+                Handle host = space.open();
+                Handle ear = space.open()) {
+            long node = silent.cluster().orElseThrow().directory().join("one", LEASE);
+            long tables = space.number("SELECT 'zim_push_node'::regclass::oid::bigint");
+            ear.execute("LISTEN zimpush_" + tables + '_' + node);
+            PGConnection heard = ear.getConnection().unwrap(PGConnection.class);
+
+            assertThat(silent.cluster().orElseThrow().wakeup()).isSameAs(Wakeup.NONE);
+            for (JdbcBackend each : List.of(silent, notifying)) {
+                Message message =
+                        Message.to("bob").id(each == silent ? "m-1" : "m-2").build();
+                host.useTransaction(handle -> each.outbox().notifyingOnCommit().enqueue(handle, message));
+            }
+            silent.outbox().committed();
+
+            int hints = heard.getNotifications(60_000).length;
+            ear.execute("SELECT 1");
+            assertThat(hints + heard.getNotifications().length).isOne();
+            assertThat(silent.cluster().orElseThrow().journal().outbox(node, 10).messages())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void listen_backendClosed_leavesTheConnectionAsItWasFound() throws Exception {
+        try (OneConnection pool = new OneConnection(space.url())) {
+            pool.raw().setAutoCommit(false);
+            pool.raw().setNetworkTimeout(Runnable::run, 123_000);
+            CountDownLatch heard = new CountDownLatch(1);
+            CountDownLatch opened = new CountDownLatch(1);
+            PostgreSqlListener listener = new PostgreSqlListener(() -> {
+                opened.countDown();
+                return pool.getConnection();
+            });
+            listener.listen("odd_channel", heard::countDown);
+            assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 300 && !heard.await(100, TimeUnit.MILLISECONDS); i++) {
+                space.rows("SELECT pg_notify('odd_channel', '')");
+            }
+            assertThat(heard.getCount()).isZero();
+
+            listener.close();
+
+            assertThat(pool.raw().getAutoCommit()).isFalse();
+            assertThat(pool.raw().getNetworkTimeout()).isEqualTo(123_000);
         }
     }
 
