@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code send} would have thrown is found out later, and ends as the delivery's outcome.
  *
  * <p>An id that is enqueued twice, or enqueued and sent, makes one delivery per device while that is unsettled.
+ * A recall, or a read, does not reach what still waits here: it is for what was sent.
  *
  * <p>Comes from {@link JdbcBackend#outbox}, or from {@link JdbcBackendBuilder#outbox} in a process that runs no node.
  * Thread-safe, and holds nothing that has to be closed; connections are used by one thread at a time, as ever.

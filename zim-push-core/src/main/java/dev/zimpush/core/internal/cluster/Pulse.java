@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,11 +215,40 @@ final class Pulse {
     /** Sees to what waits, a part of each; returns whether it found anything that it could see to. */
     private boolean pass() {
         Pending pending = directory.look(membership.epoch());
-        boolean found = pending.notices() && notices();
-        found |= pending.inbox() && inbox();
-        found |= pending.outbox() && membership.holds() && outbox();
-        found |= pending.orphans() && membership.holds() && adopt();
-        return found;
+        Parts parts = new Parts();
+        parts.see(pending.notices(), this::notices);
+        parts.see(pending.inbox(), this::inbox);
+        parts.see(pending.outbox() && membership.holds(), this::outbox);
+        parts.see(pending.orphans() && membership.holds(), this::adopt);
+        return parts.found();
+    }
+
+    /** Parts of a look, of which one that fails keeps none of the others from its turn. */
+    private static final class Parts {
+        private boolean found;
+        private @Nullable RuntimeException failure;
+
+        void see(boolean waits, BooleanSupplier part) {
+            if (!waits) {
+                return;
+            }
+            try {
+                found |= part.getAsBoolean();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+
+        boolean found() {
+            if (failure != null) {
+                throw failure;
+            }
+            return found;
+        }
     }
 
     private boolean notices() {
