@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
+import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.PushContent;
@@ -30,6 +31,24 @@ final class ClusterRacesTest {
     @AfterEach
     void close() {
         cluster.close();
+    }
+
+    @Test
+    void look_inboxCannotBeRead_adoptsAllTheSame() {
+        cluster.bind(PHONE);
+        one.open(PHONE, link);
+        two.open(DeviceKey.of("carol", "phone"), new RecordingLink());
+        cluster.pass(100);
+        two.backend.loseAnswers(call -> call.equals("Journal.inbox"));
+        one.send(Message.to("carol").id("m-0").build()).join();
+        two.send("m-1").join();
+        one.kill();
+        cluster.pass(12_000);
+
+        assertThat(cluster.store.deliveries())
+                .as("whose")
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.owner()).isEqualTo(2));
     }
 
     @Test
