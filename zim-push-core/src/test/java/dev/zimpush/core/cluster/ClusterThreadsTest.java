@@ -53,8 +53,8 @@ final class ClusterThreadsTest {
         ZimPush two = node(builder -> builder);
         RecordingLink hangs = new RecordingLink().block();
         CountDownLatch delivered = new CountDownLatch(1);
-        two.connections().open(PHONE, hangs);
-        two.connections().open(EVE, new RecordingLink().onDeliver(message -> delivered.countDown()));
+        open(two, PHONE, hangs);
+        open(two, EVE, new RecordingLink().onDeliver(message -> delivered.countDown()));
         one.send(message("m-1"));
         hangs.awaitBlocked();
 
@@ -77,8 +77,8 @@ final class ClusterThreadsTest {
                 }
             }
         }));
-        two.connections().open(PHONE, new RecordingLink());
-        two.connections().open(EVE, new RecordingLink().onDeliver(message -> delivered.countDown()));
+        open(two, PHONE, new RecordingLink());
+        open(two, EVE, new RecordingLink().onDeliver(message -> delivered.countDown()));
         one.send(message("m-1"));
         assertThat(hangs.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -131,6 +131,11 @@ final class ClusterThreadsTest {
         CountDownLatch ready = new CountDownLatch(1);
         one.connections().open(TABLET, new RecordingLink()).ready().thenRun(ready::countDown);
         assertThat(ready.await(20, TimeUnit.SECONDS)).as("known to all").isTrue();
+    }
+
+    /** Opens a connection that the other nodes know. */
+    private static void open(ZimPush node, DeviceKey device, RecordingLink link) {
+        node.connections().open(device, link).ready().toCompletableFuture().join();
     }
 
     private static Message toUser(int number, String id) {
