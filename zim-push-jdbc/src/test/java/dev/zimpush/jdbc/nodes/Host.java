@@ -33,7 +33,7 @@ final class Host implements AutoCloseable {
      */
     Host(Postgres database, String name) {
         this.database = database;
-        this.backend = JdbcBackend.at(database.url()).poolSize(2).build();
+        this.backend = JdbcBackend.at(database.url()).poolSize(4).build();
         this.prefix = name;
     }
 
