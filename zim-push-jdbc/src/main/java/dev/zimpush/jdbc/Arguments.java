@@ -71,10 +71,13 @@ final class Arguments {
         return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
     }
 
-    /** A column without values is no array at all: whoever unfolds it with others gets nulls. */
+    /**
+     * A column without values is no array at all: whoever unfolds it with others gets nulls. The driver is told its type: a
+     * statement whose types it has to ask for goes to the server in two transactions, when it comes after another one.
+     */
     private Arguments array(String type, @Nullable Object[] values) throws SQLException {
         if (Arrays.stream(values).allMatch(Objects::isNull)) {
-            statement.setNull(next++, Types.ARRAY);
+            statement.setNull(next++, Types.ARRAY, '_' + type);
             return this;
         }
         Array array = statement.getConnection().createArrayOf(type, values);

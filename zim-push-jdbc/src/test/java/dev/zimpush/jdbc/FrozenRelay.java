@@ -20,21 +20,35 @@ final class FrozenRelay implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final InetSocketAddress target;
     private final String url;
+    private final BytesSeen fromServer;
     private boolean frozen;
 
-    private FrozenRelay(InetSocketAddress target, String url) throws IOException {
+    /** Sees what the server says, before it arrives; of one connection after the other. */
+    @FunctionalInterface
+    interface BytesSeen {
+        void see(byte[] bytes, int length);
+    }
+
+    private FrozenRelay(InetSocketAddress target, String url, BytesSeen fromServer) throws IOException {
         this.target = target;
+        this.fromServer = fromServer;
         this.url = ADDRESS.matcher(url).replaceFirst("//127.0.0.1:" + server.getLocalPort());
         daemon(this::accept);
     }
 
     /** A network to what that JDBC address names. */
     static FrozenRelay to(String url) throws IOException {
+        return to(url, (bytes, length) -> {});
+    }
+
+    /** The same, which shows what the server says. */
+    static FrozenRelay to(String url, BytesSeen fromServer) throws IOException {
         Matcher address = ADDRESS.matcher(url);
         if (!address.find()) {
             throw new IllegalArgumentException("no host and port");
         }
-        return new FrozenRelay(new InetSocketAddress(address.group(1), Integer.parseInt(address.group(2))), url);
+        return new FrozenRelay(
+                new InetSocketAddress(address.group(1), Integer.parseInt(address.group(2))), url, fromServer);
     }
 
     /** The JDBC address through this network. */
@@ -70,13 +84,13 @@ final class FrozenRelay implements AutoCloseable {
                 Socket behind = new Socket();
                 sockets.add(behind);
                 behind.connect(target);
-                daemon(() -> pump(client, behind));
-                pump(behind, client);
+                daemon(() -> pump(client, behind, (bytes, length) -> {}));
+                pump(behind, client, fromServer);
             });
         }
     }
 
-    private void pump(Socket from, Socket to) throws IOException {
+    private void pump(Socket from, Socket to, BytesSeen seen) throws IOException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -84,6 +98,7 @@ final class FrozenRelay implements AutoCloseable {
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 whileFrozen();
+                seen.see(buffer, read);
                 out.write(buffer, 0, read);
             }
         }

@@ -44,6 +44,24 @@ final class Comparison {
         report.ratio(load + ", ratio", ratio, atLeast);
     }
 
+    /** Measures what another reaches of that ratio: one that does nothing but write. */
+    void limit(int inFlight, Subject other, Subject base) throws Exception {
+        ClosedLoop loop = new ClosedLoop(server, inFlight);
+        loop.run(other, WARM_UP);
+        List<ClosedLoop.Result> mine = new ArrayList<>();
+        List<ClosedLoop.Result> others = new ArrayList<>();
+        for (int round = 0; round < options.rounds(); round++) {
+            mine.add(loop.run(other, options.roundTime()));
+            others.add(loop.run(base, options.roundTime()));
+        }
+        String load = String.format("%,d in flight", inFlight);
+        report(load, other.name(), mine);
+        report.row(
+                load + ", the ratio that these reach",
+                "%.2f",
+                median(mine, ClosedLoop.Result::rate) / median(others, ClosedLoop.Result::rate));
+    }
+
     private void report(String load, String name, List<ClosedLoop.Result> results) {
         report.row(load + ", " + name, "%,.0f messages/s", median(results, ClosedLoop.Result::rate));
         report.row(

@@ -54,8 +54,10 @@ public final class Figures {
     private static void compare(Server server, ZimPushSubject zim, Options options, Report report) throws Exception {
         Comparison comparison = new Comparison(server, options, report);
         if (options.wants("few")) {
-            try (RowPerTransaction rows = RowPerTransaction.on(server)) {
+            try (RowPerTransaction rows = RowPerTransaction.on(server);
+                    HandWrittenBatches batches = HandWrittenBatches.on(server, 1)) {
                 comparison.run(FEW, zim, rows, FEW_AT_LEAST);
+                comparison.limit(FEW, batches, rows);
             }
         }
         if (options.wants("many")) {

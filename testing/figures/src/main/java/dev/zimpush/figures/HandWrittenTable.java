@@ -10,6 +10,7 @@ final class HandWrittenTable {
 
     /** Makes it, with the settings without which no table of short-lived rows stays small. */
     static void create(Server server, String name) throws SQLException {
+        server.run("DROP TABLE IF EXISTS " + name);
         server.run("CREATE TABLE " + name
                 + " (message_id text COLLATE \"C\" PRIMARY KEY, user_id text NOT NULL, deadline bigint NOT NULL,"
                 + " payload bytea NOT NULL, content bytea NOT NULL)"
