@@ -49,7 +49,8 @@ public interface Directory {
     /**
      * Buries every other node whose lease has ended, removing its connections.
      *
-     * @param node who asks; buries nobody if it is itself buried
+     * @param node who asks; buries nobody if it is itself buried, or its own lease has ended: then the store may have been away, and
+     *     the others have had no more time to renew than it had
      * @return those it buried
      */
     List<Long> bury(long node);

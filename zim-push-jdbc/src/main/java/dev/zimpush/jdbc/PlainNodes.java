@@ -100,14 +100,13 @@ final class PlainNodes {
 
     private List<Long> bury(Handle handle, long node) throws SQLException {
         List<Long> ended = new ArrayList<>();
-        List<Long> live = Calls.rows(handle, database.sql(LOCK), to -> {}, row -> {
-            long epoch = row.getLong("epoch");
-            if (row.getInt("ended") == 1 && epoch != node) {
-                ended.add(epoch);
-            }
-            return epoch;
-        });
-        if (!live.contains(node)) {
+        List<Long> held = new ArrayList<>();
+        Calls.rows(
+                handle,
+                database.sql(LOCK),
+                to -> {},
+                row -> (row.getInt("ended") == 1 ? ended : held).add(row.getLong("epoch")));
+        if (!held.contains(node)) {
             return List.of();
         }
         Calls.batch(handle, database.sql(LEAVE), ended, Arguments::number);

@@ -21,13 +21,13 @@ final class PostgreSqlNodes {
     /** Those who bury each other meet at these locks, and only one of them goes on. */
     private static final String BURY = """
             WITH k AS MATERIALIZED (
-                SELECT epoch FROM zim_push_node
+                SELECT epoch, lease_until FROM zim_push_node
                 WHERE buried_at IS NULL AND (epoch = ? OR lease_until <= {now})
                 ORDER BY epoch
                 FOR UPDATE)
             UPDATE zim_push_node n SET buried_at = {now}
             FROM k
-            WHERE n.epoch = k.epoch AND n.epoch <> ? AND EXISTS (SELECT FROM k WHERE epoch = ?)
+            WHERE n.epoch = k.epoch AND n.epoch <> ? AND EXISTS (SELECT FROM k WHERE epoch = ? AND lease_until > {now})
             RETURNING n.epoch
             """;
 

@@ -44,7 +44,7 @@ final class PlainDirectory implements Directory {
 
     @Override
     public List<Long> bury(long node) {
-        if (!tables.isLive(node)) {
+        if (!tables.isLive(node) || tables.leaseHasEnded(node)) {
             return List.of();
         }
         List<Long> dead = expired(node);

@@ -69,7 +69,7 @@ final class LeaseFlaws {
             before(
                     "BURY_LIVE_ONES",
                     "Directory.bury",
-                    call -> call.tables.leases.replaceAll((node, end) -> Instant.MIN)),
+                    call -> call.tables.leases.replaceAll((node, end) -> node == call.node() ? end : Instant.MIN)),
             around(
                     "BURY_BY_A_BURIED_ONE",
                     "Directory.bury",
@@ -83,6 +83,10 @@ final class LeaseFlaws {
                     new PlainDirectory(call.tables).leave(call.node());
                 }
             }),
+            before(
+                    "BURY_WITHOUT_A_LEASE",
+                    "Directory.bury",
+                    call -> call.tables.leases.replaceAll((node, end) -> node == call.node() ? Instant.MAX : end)),
             keepsConnections("BURY_KEEPS_CONNECTIONS", "Directory.bury"),
             after("BURY_TELLS_NOBODY", "Directory.bury", call -> call.answer = List.of()),
             after("BURY_TELLS_ALL_WHO_ARE_GONE", "Directory.bury", call -> {

@@ -103,6 +103,7 @@ final class MemoryClusterTest {
 
         assertThat(one.directory().bury(first)).isEmpty();
         time.stall(LEASE);
+        one.directory().renew(first, LEASE);
         assertThat(one.directory().bury(first)).containsExactly(second);
     }
 

@@ -76,7 +76,7 @@ final class FileDirectory implements Directory {
     @Override
     public List<Long> bury(long node) {
         return store.change(() -> {
-            List<Long> dead = isLive(node) ? expiredBeside(node) : List.of();
+            List<Long> dead = isLive(node) && !hasExpired(node) ? expiredBeside(node) : List.of();
             bury(dead);
             return dead;
         });
@@ -99,11 +99,15 @@ final class FileDirectory implements Directory {
         List<Long> expired = new ArrayList<>();
         leases.forEach((key, end) -> {
             long node = Long.parseLong(key);
-            if (node != asking && !Bytes.read(end, Bytes::time).isAfter(store.now())) {
+            if (node != asking && hasExpired(node)) {
                 expired.add(node);
             }
         });
         return expired;
+    }
+
+    private boolean hasExpired(long node) {
+        return !Bytes.read(leases.get(Keys.of(node)), Bytes::time).isAfter(store.now());
     }
 
     @Override
