@@ -18,6 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ final class MapBackend implements Backend, DeviceStore {
 
     private record Key(Object platform, Object app, Object environment, Object kind, String text, Object type) {}
 
+    private static final long LONGEST_WAIT_MILLIS = 1;
+
+    private final Exchanger<MapBackend> door = new Exchanger<>();
     private final InstantSource clock;
     private final StoreFlaw flaw;
     /** What is live, in the order of binding. */
@@ -311,10 +317,14 @@ final class MapBackend implements Backend, DeviceStore {
                 flaw == StoreFlaw.BIND_ADDRESS_HAS_TYPE ? address.type() : "any");
     }
 
-    /** Holds the door open for another thread. */
-    private static void giveWay() {
-        for (int i = 0; i < 5_000; i++) {
-            Thread.onSpinWait();
+    /** Holds the door open for another thread, for a while: two that meet here go on at once. */
+    private void giveWay() {
+        try {
+            door.exchange(this, LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // nobody came
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
