@@ -10,10 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes deliveries of what was enqueued, in SQL that every database takes. On MariaDB rows that are locked are left out: to it, a
@@ -21,6 +25,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class PlainOutbox {
     private static final int MOST = 500;
+    private static final Logger log = LoggerFactory.getLogger(PlainOutbox.class);
 
     private static final String PICK = """
             SELECT id, user_id, message_id, enqueued_at, time_to_live, sequence_number, conversation, kind, settlement,
@@ -50,10 +55,12 @@ final class PlainOutbox {
     }
 
     private Enqueued outbox(Handle handle, long node, int atMost, boolean look) throws SQLException {
-        List<Waiting> waiting =
-                Calls.rows(handle, database.sql(pick), to -> to.number(Math.min(atMost, MOST)), Waiting::read);
+        List<Waiting> waiting = new ArrayList<>(
+                Calls.rows(handle, database.sql(pick), to -> to.number(Math.min(atMost, MOST)), Waiting::read));
+        waiting.removeIf(each -> each.message == null);
         Calls.batch(handle, database.sql(REMOVE), waiting, (to, each) -> to.number(each.id));
-        List<NewMessage> messages = waiting.stream().map(Waiting::message).toList();
+        List<NewMessage> messages =
+                waiting.stream().map(Waiting::message).filter(Objects::nonNull).toList();
         List<List<Placed>> placed = write.append(handle, node, messages, look, true);
         Set<Long> owners = new TreeSet<>();
         List<MessageKey> withoutDevices = new ArrayList<>();
@@ -67,11 +74,21 @@ final class PlainOutbox {
         return new Enqueued(messages.size(), owners, withoutDevices);
     }
 
-    private record Waiting(long id, NewMessage message) {
+    /**
+     * A message that was enqueued.
+     *
+     * @param message null if a later release enqueued it and this one can't read it: it waits for a node that can
+     */
+    private record Waiting(long id, @Nullable NewMessage message) {
         static Waiting read(ResultSet row) throws SQLException {
             Instant enqueuedAt = Instant.ofEpochMilli(row.getLong("enqueued_at"));
-            return new Waiting(
-                    row.getLong("id"), new NewMessage(StoredRow.message(row), enqueuedAt, Set.of(), Set.of(), true));
+            try {
+                Message message = StoredRow.message(row);
+                return new Waiting(row.getLong("id"), new NewMessage(message, enqueuedAt, Set.of(), Set.of(), true));
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                log.debug("A message of the outbox can't be read, and waits for a node that can", e);
+                return new Waiting(row.getLong("id"), null);
+            }
         }
     }
 }

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Claims on PostgreSQL: one statement that locks the rows, and where one device's acknowledgement counts for all, their
- * siblings; decides; and changes. Two nodes that claim siblings meet at these locks, so that not each waits for the other.
+ * siblings; decides; and changes. Two nodes that claim siblings meet at these locks, so that not each waits for the other. What is
+ * decided on was read with the lock: another transaction may have changed the row since this one looked first.
  */
 final class PostgreSqlClaim {
     private static final String CLAIM = """
             WITH locked AS MATERIALIZED (
-                SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note, d.settlement, d.may_ack, k.ord,
+                SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note, d.settlement, d.may_ack, d.sending, k.ord,
                        d.device_id = k.device_id AND d.owner = ? AS mine
                 FROM unnest(?::text[], ?::text[], ?::text[]) WITH ORDINALITY AS k(user_id, message_id, device_id, ord)
                 JOIN zim_push_delivery d
@@ -34,7 +35,7 @@ final class PostgreSqlClaim {
                        AND bool_or(c.may_ack AND NOT c.claimed) OVER (PARTITION BY c.user_id, c.message_id) AS sibling
                 FROM claimed c),
             judged AS MATERIALIZED (
-                SELECT w.user_id, w.message_id, w.device_id, w.ord, w.note, e.node AS other,
+                SELECT w.user_id, w.message_id, w.device_id, w.ord, w.note, w.may_ack, w.sending, e.node AS other,
                        CASE WHEN w.note IS NOT NULL THEN 'NOTED'
                             WHEN e.node IS NOT NULL THEN 'CONNECTED_ELSEWHERE'
                             WHEN w.sibling THEN 'SIBLING'
@@ -52,7 +53,7 @@ final class PostgreSqlClaim {
                     entry = CASE WHEN k.kind = 'CONNECTED_ELSEWHERE' THEN nextval('zim_push_place') ELSE d.entry END
                 FROM judged k
                 WHERE %s
-                  AND (k.kind = 'CONNECTED_ELSEWHERE' OR d.may_ack OR d.sending <> (k.kind = 'WON')))
+                  AND (k.kind = 'CONNECTED_ELSEWHERE' OR k.may_ack OR k.sending <> (k.kind = 'WON')))
             SELECT ord, kind, note, other FROM judged
             """.formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 

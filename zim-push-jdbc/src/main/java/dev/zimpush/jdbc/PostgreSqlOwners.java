@@ -25,7 +25,7 @@ final class PostgreSqlOwners {
                 JOIN zim_push_connection c ON c.user_id = ANY (ARRAY[u.user_id]) AND c.device_id = u.device_id AND c.node + 0 = ?
                 WHERE %s),
             k AS MATERIALIZED (
-                SELECT d.user_id, d.message_id, d.device_id, d.owner, d.sending, d.owner <> ? AS elsewhere,
+                SELECT d.user_id, d.message_id, d.device_id, d.owner, d.may_ack, d.owner <> ? AS elsewhere,
                        EXISTS (SELECT FROM zim_push_node n WHERE n.epoch = d.owner AND n.buried_at IS NULL) AS live
                 FROM here h
                 JOIN zim_push_delivery d ON d.user_id = ANY (ARRAY[h.user_id]) AND d.device_id = h.device_id
@@ -39,7 +39,7 @@ final class PostgreSqlOwners {
                     sending = d.sending AND NOT k.elsewhere, adopted = d.adopted OR NOT k.live,
                     maybe_pushed = d.maybe_pushed OR d.sending AND NOT k.live
                 FROM k
-                WHERE %s AND (k.elsewhere OR NOT d.may_ack))
+                WHERE %s AND (k.elsewhere OR NOT k.may_ack))
             SELECT DISTINCT owner FROM k WHERE elsewhere
             """.formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 

@@ -72,6 +72,24 @@ abstract class JdbcOutboxTests extends SpaceTests {
     }
 
     @Test
+    void outbox_messageOfALaterRelease_holdsUpNothingAndIsNotLost() {
+        try (Handle host = space.open()) {
+            host.useTransaction(handle -> outbox.enqueue(handle, message("m-1")));
+            space.run("UPDATE zim_push_message SET kind = 'OF_LATER'");
+            host.useTransaction(handle -> outbox.enqueue(handle, message("m-2")));
+        }
+
+        journal().outbox(node, 10);
+        journal().outbox(node, 10);
+
+        assertThat(space.number("SELECT count(*) FROM zim_push_delivery WHERE kind <> 'OF_LATER'"))
+                .isOne();
+        assertThat(space.number("SELECT count(*) FROM zim_push_delivery")
+                        + space.number("SELECT count(*) FROM zim_push_message"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void enqueue_hostsTransaction_isLeftAsItIsUntilTheHostCommits() throws Exception {
         try (Connection host = space.dataSource().getConnection()) {
             host.setAutoCommit(false);
