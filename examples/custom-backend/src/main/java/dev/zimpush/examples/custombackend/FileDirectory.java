@@ -107,7 +107,8 @@ final class FileDirectory implements Directory {
     }
 
     private boolean hasExpired(long node) {
-        return !Bytes.read(leases.get(Keys.of(node)), Bytes::time).isAfter(store.now());
+        byte[] end = leases.get(Keys.of(node));
+        return end != null && !Bytes.read(end, Bytes::time).isAfter(store.now());
     }
 
     @Override
