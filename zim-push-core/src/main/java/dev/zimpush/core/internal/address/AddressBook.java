@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class AddressBook {
     private final @Nullable AsyncCache<String, Loaded> cache;
     private final Queue<Load> loads = new ConcurrentLinkedQueue<>();
     private final ConcurrentHashMap<String, Queue<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final AtomicBoolean troubled = new AtomicBoolean();
+    private volatile boolean closed;
 
     /**
      * Uses the backend's store.
@@ -171,12 +174,23 @@ public final class AddressBook {
     }
 
     /**
-     * Reads the store, past the cache; on the calling thread, which must be a worker.
+     * Reads the store, past the cache; on the calling thread, which must be a worker. Warns of the first failure after a
+     * success.
      *
      * @throws RuntimeException the store's
      */
     public Map<String, List<Registration>> readFresh(Collection<String> userIds) {
-        return Objects.requireNonNull(store.live(userIds), "the store's answer");
+        Map<String, List<Registration>> live;
+        try {
+            live = Objects.requireNonNull(store.live(userIds), "the store's answer");
+        } catch (Exception | LinkageError | AssertionError e) {
+            if (!closed && troubled.compareAndSet(false, true)) {
+                log.warn("addresses can't be read; sends fail and pushes wait until they can", e);
+            }
+            throw e;
+        }
+        troubled.set(false);
+        return live;
     }
 
     /** Whether what {@link #inOrder} says may be older than what {@link #readFresh} says. */
@@ -186,6 +200,7 @@ public final class AddressBook {
 
     /** Fails what still waits for the store, after the workers have ended. */
     public void close() {
+        closed = true;
         for (Load load = loads.poll(); load != null; load = loads.poll()) {
             load.result.complete(new Loaded(null, new IllegalStateException("zim-push is closed")));
         }

@@ -107,7 +107,7 @@ public final class PushService {
             List<Registration> live = addresses.readFresh(List.of(userId)).getOrDefault(userId, List.of());
             queue(delivery, turn, live, route(delivery, live));
         } catch (Exception | LinkageError | AssertionError e) {
-            log.warn("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
+            log.debug("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
         }
     }
@@ -129,7 +129,7 @@ public final class PushService {
                         .distinct()
                         .toList());
             } catch (Exception | LinkageError | AssertionError e) {
-                log.warn("addresses can't be read; {} pushes are tried again in {}", batch.size(), AGAIN, e);
+                log.debug("addresses can't be read; {} pushes are tried again in {}", batch.size(), AGAIN, e);
                 for (Ticket ticket : batch) {
                     due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
                     release(queue);
