@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.core.internal.time.SystemTime;
-import dev.zimpush.spi.Backend;
-import dev.zimpush.spi.Cluster;
-import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.testkit.ClusterBackend;
 import dev.zimpush.testkit.MemoryCluster;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +22,7 @@ final class ClusterCloseTest {
     private final MemoryCluster store = MemoryCluster.create(SystemTime.INSTANCE, executor);
     private final ClusterBackend backend = store.backend();
     private final ZimPush zim = ZimPushBuilder.create()
-            .backend(new SharedBackend(backend))
+            .backend(new LastingBackend(backend))
             .nodeLease(Duration.ofSeconds(1))
             .executor(executor)
             .build();
@@ -65,24 +61,6 @@ final class ClusterCloseTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** One that stays open when the node is closed. */
-    private record SharedBackend(ClusterBackend backend) implements Backend {
-        @Override
-        public DeviceStore devices() {
-            return backend.devices();
-        }
-
-        @Override
-        public Optional<Cluster> cluster() {
-            return backend.cluster();
-        }
-
-        @Override
-        public void close() {
-            // the test looks at it later
         }
     }
 }

@@ -16,6 +16,9 @@ import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.Pending;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +256,25 @@ final class ClusterTroubleTest {
         cluster.pass(300);
 
         assertThat(link.ids()).containsExactly("m-1");
+    }
+
+    @Test
+    void hint_afterTheClose_makesNoCall() {
+        try (TestCluster lasting = new TestCluster(1, settings -> settings, LastingBackend::new)) {
+            TestNode node = lasting.node(0);
+            node.backend.loseAnswers(call -> call.equals("Wakeup.listen"));
+            lasting.store.nodes().forEach(lasting.store.backend().directory()::leave);
+            lasting.pass(4_000);
+            Set<Long> epoch = lasting.store.nodes();
+            node.zim.close(Duration.ZERO);
+            node.gone();
+            List<String> calls = new ArrayList<>();
+            node.backend.beforeEach(calls::add);
+            lasting.store.backend().wakeup().wake(epoch);
+
+            assertThat(epoch).hasSize(1);
+            assertThat(calls).isEmpty();
+        }
     }
 
     @Test

@@ -175,6 +175,10 @@ final class Pulse {
 
     private void look() {
         asked.set(false);
+        if (stopped) {
+            // a late hint
+            return;
+        }
         long next = lookEvery;
         try {
             boolean reopened = rejoining && book.isReopened();
@@ -191,7 +195,7 @@ final class Pulse {
             listen();
             troubled = false;
         } catch (Exception | LinkageError | AssertionError e) {
-            if (!troubled) {
+            if (!troubled && !stopped) {
                 troubled = true;
                 log.warn("what waits for this node can't be looked at; tried again until it can", e);
             }
