@@ -63,6 +63,16 @@ final class ClusterCancelTest {
     }
 
     @Test
+    void note_withIdsThatNoMessageCanHave_isOnNoneAndNotWritten() {
+        one.backend.beforeEach(call -> assertThat(call).isNotEqualTo("Journal.note"));
+
+        assertThat(one.zim.recall("bob", "").toCompletableFuture()).isCompletedWithValue(0);
+        assertThat(one.zim.recall("b\0b", "m-1").toCompletableFuture()).isCompletedWithValue(0);
+        assertThat(one.zim.read("bob", "c".repeat(256), 1).toCompletableFuture())
+                .isCompletedWithValue(0);
+    }
+
+    @Test
     void recall_whileTheStoreIsDown_fails() {
         cluster.store.unavailable(true);
         cluster.pass(15_000);

@@ -196,14 +196,15 @@ public final class ClusterNode implements Ledger {
     /** An id that no message can have, or one beyond what is kept for a store that is away, is dropped: clients choose them. */
     @Override
     public void acked(DeliveryId delivery) {
-        if (!isPossible(delivery.messageId())) {
+        Noting noting = Noting.acked(delivery);
+        if (!isPossible(noting)) {
             return;
         }
         if (commit().size() > WAITING_AT_MOST) {
             log.debug("{} is not noted as acknowledged: too much waits to be written", delivery);
             return;
         }
-        commit().add(new Op.Note(Noting.acked(delivery), null));
+        commit().add(new Op.Note(noting, null));
     }
 
     @Override
@@ -211,8 +212,12 @@ public final class ClusterNode implements Ledger {
         commit().add(new Op.Note(Noting.ackedElsewhere(delivery), null));
     }
 
+    /** With ids that no message can have, it is noted on none. */
     @Override
     public CompletionStage<Integer> note(Noting noting) {
+        if (!isPossible(noting)) {
+            return CompletableFuture.completedFuture(0);
+        }
         CompletableFuture<Integer> count = new CompletableFuture<>();
         commit().add(new Op.Note(noting, (noted, failure) -> {
             if (noted == null) {
@@ -299,9 +304,16 @@ public final class ClusterNode implements Ledger {
         }
     }
 
-    private static boolean isPossible(String messageId) {
+    /** Whether there can be a message with such ids: what says so is the message's own builder. */
+    private static boolean isPossible(Noting noting) {
         try {
-            Message.to("somebody").id(messageId);
+            Message.Builder message = Message.to(noting.userId());
+            if (noting.messageId() != null) {
+                message.id(noting.messageId());
+            }
+            if (noting.conversation() != null) {
+                message.conversation(noting.conversation());
+            }
             return true;
         } catch (IllegalArgumentException e) {
             return false;
