@@ -69,7 +69,7 @@ final class GroupCommit {
         kick();
     }
 
-    /** Starts the writers; never under a lock. */
+    /** Starts the writer, and what takes its answers; never under a lock. */
     void kick() {
         writer.workers.kick();
         writer.answers.kick();
