@@ -98,6 +98,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                         builder.lookEvery(),
                         pool,
                         reminder::soon,
+                        workers,
                         deadlines,
                         clock))
                 .orElse(null);
@@ -135,7 +136,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         devices = new NodeDevices(addresses, node, this::logOutElsewhere, ledger, this::requireOpen);
         shutdown = new Shutdown(node, cluster, time, deadlines, pool, addresses, providers, backend);
         if (cluster != null) {
-            cluster.start(node, sharedRouter, listeners, workers, service::resume);
+            cluster.start(node, sharedRouter, listeners, service::resume);
         }
     }
 

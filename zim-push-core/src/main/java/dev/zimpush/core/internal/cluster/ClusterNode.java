@@ -50,16 +50,23 @@ public final class ClusterNode implements Ledger {
     private final Runnable onRefusal;
     private final Deadlines deadlines;
     private final SteadyClock clock;
-    private @Nullable Workers telling;
+    private final Workers telling;
+    private final ConnectionBook book;
+
+    /**
+     * These two need the node, which needs this. Written once, by {@link #start}, before anything that could look at them is given
+     * to another thread; callers see them by the final field of what started this.
+     */
     private @Nullable GroupCommit commit;
-    private @Nullable ConnectionBook book;
+
     private @Nullable Pulse pulse;
 
     /**
-     * Prepares one; {@link #start} must follow.
+     * Prepares one; {@link #start} must follow, on the same thread.
      *
      * @param name for people
      * @param onRefusal called when the executor refused to work
+     * @param telling for what calls the host
      */
     public ClusterNode(
             Cluster cluster,
@@ -68,6 +75,7 @@ public final class ClusterNode implements Ledger {
             Duration lookEvery,
             Executor executor,
             Runnable onRefusal,
+            Workers telling,
             Deadlines deadlines,
             SteadyClock clock) {
         this.cluster = cluster;
@@ -76,18 +84,10 @@ public final class ClusterNode implements Ledger {
         this.lookEvery = lookEvery;
         this.executor = executor;
         this.onRefusal = onRefusal;
+        this.telling = telling;
         this.deadlines = deadlines;
         this.clock = clock;
-    }
-
-    /**
-     * Joins the cluster, on the calling thread, and begins to work.
-     *
-     * @param telling for what calls the host
-     * @param onHeld called when the lease is held, perhaps again
-     */
-    public void start(Node node, SharedRouter router, Listeners listeners, Workers telling, Runnable onHeld) {
-        ConnectionBook connections = new ConnectionBook(
+        this.book = new ConnectionBook(
                 cluster.directory(),
                 membership,
                 cluster.wakeup(),
@@ -96,8 +96,14 @@ public final class ClusterNode implements Ledger {
                 deadlines,
                 clock,
                 this::connectedHere);
-        book = connections;
-        this.telling = telling;
+    }
+
+    /**
+     * Joins the cluster, on the calling thread, and begins to work.
+     *
+     * @param onHeld called when the lease is held, perhaps again
+     */
+    public void start(Node node, SharedRouter router, Listeners listeners, Runnable onHeld) {
         commit = new GroupCommit(
                 cluster.journal(),
                 membership,
@@ -109,7 +115,7 @@ public final class ClusterNode implements Ledger {
         Pulse beat = new Pulse(
                 cluster,
                 membership,
-                connections,
+                book,
                 node,
                 router,
                 listeners,
@@ -238,22 +244,22 @@ public final class ClusterNode implements Ledger {
 
     @Override
     public void opened(LiveConnection connection, @Nullable LiveConnection displaced) {
-        book().opened(connection, displaced);
+        book.opened(connection, displaced);
     }
 
     @Override
     public void closed(LiveConnection connection) {
-        book().closed(connection);
+        book.closed(connection);
     }
 
     @Override
     public CompletionStage<Void> ready(LiveConnection connection) {
-        return book().ready(connection);
+        return book.ready(connection);
     }
 
     @Override
     public void kick() {
-        if (commit != null && book != null && pulse != null) {
+        if (commit != null && pulse != null) {
             commit.kick();
             book.kick();
             pulse.kick();
@@ -298,10 +304,8 @@ public final class ClusterNode implements Ledger {
     /** Tells those who still wait that nothing will come of it; after {@link #leave}, and after the workers have ended. */
     public void close() {
         commit().close();
-        book().close();
-        if (telling != null) {
-            telling.finish();
-        }
+        book.close();
+        telling.finish();
     }
 
     /** Whether there can be a message with such ids: what says so is the message's own builder. */
@@ -322,9 +326,5 @@ public final class ClusterNode implements Ledger {
 
     private GroupCommit commit() {
         return Objects.requireNonNull(commit, "not started");
-    }
-
-    private ConnectionBook book() {
-        return Objects.requireNonNull(book, "not started");
     }
 }
