@@ -87,10 +87,8 @@ final class Shutdown {
             cluster.close();
         }
         addresses.close();
-        for (PushProvider provider : providers) {
-            close("provider " + provider.name(), provider);
-        }
-        close("backend", backend);
+        close(providers);
+        close(backend);
         ShutdownReport result =
                 new ShutdownReport(node.lifecycle().settledSinceShutdown(), left.maybePushed(), left.deliveries());
         log.info(
@@ -120,6 +118,16 @@ final class Shutdown {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Closes each; what fails is logged. */
+    static void close(List<PushProvider> providers) {
+        providers.forEach(provider -> close("provider " + provider.name(), provider));
+    }
+
+    /** Closes it; what fails is logged. */
+    static void close(Backend backend) {
+        close("backend", backend);
     }
 
     private static void close(String what, AutoCloseable closeable) {

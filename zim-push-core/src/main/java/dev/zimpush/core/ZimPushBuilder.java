@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A setting can be given once; everything is checked in {@link #build()}, which logs the effective settings in one line;
  * nothing changes after. Not thread-safe, and good for one {@link #build()}: what it is given (providers, backend) then
- * belongs to what it built, which closes it.
+ * belongs to what it built, which closes it; a build that fails closes it, too.
  */
 public final class ZimPushBuilder {
     private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
@@ -255,12 +255,25 @@ public final class ZimPushBuilder {
     }
 
     /**
-     * Builds and starts it.
+     * Builds and starts it. When that fails, the providers and the backend that were given are closed, since nobody else would.
      *
      * @throws IllegalStateException when two settings contradict each other, or two providers have one name; names both
+     * @throws RuntimeException the backend's, when its cluster can't be joined; try again with a new one
      */
     public ZimPush build() {
         once("build");
+        try {
+            return checked();
+        } catch (RuntimeException | Error e) {
+            Shutdown.close(providers);
+            if (backend != null) {
+                Shutdown.close(backend);
+            }
+            throw e;
+        }
+    }
+
+    private ZimPush checked() {
         if (handOverWait.compareTo(ackTimeout) > 0 && given.contains("handOverWait")) {
             throw new IllegalStateException("handOverWait " + handOverWait + " is longer than ackTimeout " + ackTimeout
                     + ", which it never passes; make it shorter");

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * uses for that, or with {@link JdbcBackendBuilder#createTables}. They begin with {@code zim_push_}; each column is explained
  * in the files and, where there is a place for it, in the database. Other programs may read them.
  *
- * <p>Thread-safe. It belongs to the {@link dev.zimpush.ZimPush} it was given to, which closes it.
+ * <p>Thread-safe. It belongs to whom it was given to: the {@link dev.zimpush.ZimPush}, which closes it, or the builder of one, whose
+ * {@code build} closes it when that fails. One that was given to nobody is closed by who built it.
  */
 public final class JdbcBackend implements Backend {
     private final Database database;

@@ -116,8 +116,7 @@ public final class JdbcBackendBuilder {
     }
 
     /**
-     * How many connections the backend's own pool has, 10 by default: at least 2, and 3 where nodes {@linkplain #listen listen}. Not for
-     * a {@code DataSource} of the host's.
+     * How many connections the backend's own pool has, 10 by default: 4 to 256. Not for a {@code DataSource} of the host's.
      */
     public JdbcBackendBuilder poolSize(int poolSize) {
         set.mark("poolSize", poolSize);
@@ -137,6 +136,7 @@ public final class JdbcBackendBuilder {
 
     /**
      * The backend. Checks all settings, connects, checks the database and its tables, and logs the settings in one line.
+     * When that fails, nothing stays open: not a pool of the backend's own.
      *
      * @throws IllegalArgumentException when a setting has a value that cannot work
      * @throws IllegalStateException when the database is not supported, or its tables are missing, incomplete or newer than this
@@ -152,7 +152,7 @@ public final class JdbcBackendBuilder {
         try {
             Database database = database(used, settings, own);
             return new JdbcBackend(database, Clusters.on(database, listen), Clusters.outbox(database, listen), own);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Pools.close(own);
             throw e;
         }

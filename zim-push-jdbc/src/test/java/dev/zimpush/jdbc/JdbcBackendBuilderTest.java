@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.core.ZimPushBuilder;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -171,6 +175,31 @@ class JdbcBackendBuilderTest {
         backend.close();
 
         assertThatThrownBy(() -> backend.devices().live(Set.of("bob"))).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void buildOfTheNode_databaseGoneSince_closesItsOwnPool() throws SQLException {
+        JdbcBackend backend = builder().build();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE zim_push_node CASCADE");
+        }
+
+        assertThatThrownBy(() -> ZimPushBuilder.create().backend(backend).build())
+                .hasMessageContaining("could not join");
+        assertThatThrownBy(() -> backend.devices().live(Set.of("bob"))).hasMessageContaining("has been closed");
+    }
+
+    @Test
+    void build_tablesMissing_closesItsOwnPool() throws SQLException {
+        assertThatIllegalStateException().isThrownBy(() -> JdbcBackend.at(url).build());
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet sessions = statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS")) {
+            sessions.next();
+            assertThat(sessions.getInt(1)).isEqualTo(1);
+        }
     }
 
     @Test

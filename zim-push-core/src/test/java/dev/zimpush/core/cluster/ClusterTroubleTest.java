@@ -12,9 +12,12 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
 import dev.zimpush.UnavailableException;
 import dev.zimpush.ZimPushEvent;
+import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.spi.PushVerdict;
+import dev.zimpush.testkit.ClusterBackend;
 import dev.zimpush.testkit.Pending;
 import dev.zimpush.testkit.RecordingLink;
+import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,21 @@ final class ClusterTroubleTest {
         assertThat(cluster.outcomes("m-1")).as(cluster.story("m-1")).containsExactly(Outcome.PUSHED);
         assertThat(cluster.pushed("m-1")).hasSize(1);
         assertThat(cluster.store.isEmpty()).as(cluster.story("m-1")).isTrue();
+    }
+
+    @Test
+    void build_clusterNotToBeJoined_closesWhatItWasGiven() {
+        ClusterBackend backend = cluster.store.backend();
+        backend.unavailable(true);
+        ScriptedProvider provider = new ScriptedProvider();
+
+        assertThatThrownBy(() -> ZimPushBuilder.create()
+                        .backend(backend)
+                        .provider(provider)
+                        .build())
+                .hasMessageContaining("Directory.join");
+        assertThat(backend).hasToString("ClusterBackend[closed]");
+        assertThat(provider.isClosed()).isTrue();
     }
 
     @Test
