@@ -184,13 +184,17 @@ public final class AddressBook {
         try {
             live = Objects.requireNonNull(store.live(userIds), "the store's answer");
         } catch (Exception | LinkageError | AssertionError e) {
-            if (!closed && troubled.compareAndSet(false, true)) {
-                log.warn("addresses can't be read; sends fail and pushes wait until they can", e);
-            }
+            warn(e);
             throw e;
         }
         troubled.set(false);
         return live;
+    }
+
+    private void warn(Throwable why) {
+        if (!closed && troubled.compareAndSet(false, true)) {
+            log.warn("addresses can't be read or written; what needs them fails or waits until they can", why);
+        }
     }
 
     /** Whether what {@link #inOrder} says may be older than what {@link #readFresh} says. */
@@ -206,7 +210,7 @@ public final class AddressBook {
         }
     }
 
-    /** Runs a write where it may block, and makes the cache forget the users it names. */
+    /** Runs a write where it may block, warns as {@link #readFresh} does, and makes the cache forget the users it names. */
     public <T> CompletionStage<T> write(Function<DeviceStore, T> write, Function<T, Collection<String>> users) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
@@ -217,6 +221,7 @@ public final class AddressBook {
                     users.apply(value).forEach(cache.synchronous()::invalidate);
                 }
             } catch (Exception | LinkageError | AssertionError e) {
+                warn(e);
                 result.completeExceptionally(e);
                 return;
             }

@@ -102,6 +102,9 @@ public final class PushService {
     }
 
     private void submitFresh(Delivery delivery, int turn) {
+        if (!due.isDue(delivery, turn)) {
+            return;
+        }
         try {
             String userId = delivery.device().userId();
             List<Registration> live = addresses.readFresh(List.of(userId)).getOrDefault(userId, List.of());
@@ -331,7 +334,7 @@ public final class PushService {
                 .write(store -> store.remove(call.to, verdict.deadSince()), removal -> List.of(device.userId()))
                 .whenComplete((removal, failure) -> {
                     if (failure != null) {
-                        log.warn("a dead address of {} can't be removed now", device, failure);
+                        log.debug("a dead address of {} can't be removed now", device, failure);
                     } else {
                         due.reportDeadAddress(call.delivery, call.to, removal == Removal.REMOVED);
                     }
