@@ -3,8 +3,8 @@ package dev.zimpush.core;
 import dev.zimpush.ShutdownReport;
 import dev.zimpush.core.internal.address.AddressBook;
 import dev.zimpush.core.internal.cluster.ClusterNode;
-import dev.zimpush.core.internal.delivery.Lifecycle.HandedOver;
 import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.core.internal.delivery.Ownership.HandedOver;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.PushProvider;
@@ -106,7 +106,7 @@ final class Shutdown {
 
     /** What was settled is written down first, so that nobody adopts it. */
     private HandedOver handOver(ClusterNode cluster) {
-        HandedOver left = node.lifecycle().handOverAll();
+        HandedOver left = node.ownership().handOverAll();
         await(cluster.whenWritten(), LAST_WRITES);
         cluster.leave();
         return left;

@@ -160,7 +160,7 @@ final class Pulse {
 
     /** After this node was taken for dead: what it has may be another's, but its connections are alive. */
     private void rejoin() {
-        node.lifecycle().suspectAll();
+        node.ownership().suspectAll();
         membership.join();
         if (stopped) {
             // who left may not have known of this epoch
@@ -190,7 +190,7 @@ final class Pulse {
                 rejoining = false;
                 log.warn(
                         "{} deliveries of the former epoch are other nodes' now",
-                        node.lifecycle().forgetSuspected());
+                        node.ownership().forgetSuspected());
             }
             listen();
             troubled = false;

@@ -8,7 +8,6 @@ import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
-import dev.zimpush.spi.Journal.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,106 +95,8 @@ public final class Lifecycle {
         }
     }
 
-    /**
-     * Takes what the ledger says of a row of this node's: begins it, if it is not known here, or does what was noted on it. A
-     * row that is known as settled is on its way out. Calls nobody; {@link #after} must follow.
-     *
-     * @param touched gets the lane
-     * @return whether it was taken; not, once the node shuts down
-     */
-    boolean take(Stored row, Collection<Lane> touched) {
-        while (true) {
-            Lane lane = node.lanes.enter(row.delivery().device(), node);
-            synchronized (lane) {
-                if (lane.retired) {
-                    continue;
-                }
-                touched.add(lane);
-                if (node.registry.isShutDown()) {
-                    return false;
-                }
-                Delivery delivery = lane.find(row.delivery().messageId());
-                if (delivery != null) {
-                    delivery.fenced = false;
-                    delivery.acceptedAs(row.acceptedAt());
-                } else {
-                    if (node.memory.remembers(row.delivery())) {
-                        node.ledger.settled(row.delivery(), row.acceptedAt(), null, true);
-                        return true;
-                    }
-                    delivery = stored(lane, row);
-                    node.admission.enterAnyway(1);
-                    lane.add(delivery);
-                    if (row.adopted()) {
-                        node.reporter.adopted(delivery, row.maybePushed());
-                    }
-                    if (row.note() == null) {
-                        route(delivery, null);
-                    }
-                }
-                if (row.note() != null) {
-                    transitions.noted(delivery, row.note());
-                }
-                return true;
-            }
-        }
-    }
-
-    private Delivery stored(Lane lane, Stored row) {
-        long age = row.message().timeToLive().minus(row.timeLeft()).toNanos();
-        Past past = new Past(
-                row.adopted(),
-                row.attempts(),
-                node.clock.now() + row.notBefore().toNanos());
-        return new Delivery(lane, row.message(), null, row.acceptedAt(), node.clock.elapsed() - age, null, past);
-    }
-
-    /**
-     * This node was taken for dead: whatever is not with a vendor may be another node's by now; except what is still to be
-     * written down, and so will be this node's.
-     */
-    public void suspectAll() {
-        node.lanes.forEach(lane -> {
-            synchronized (lane) {
-                for (Delivery delivery : lane.deliveries()) {
-                    Recording recording = delivery.recording();
-                    boolean stillToCome = recording != null && !recording.isOver();
-                    delivery.fenced = delivery.state != State.SENDING && !stillToCome;
-                }
-            }
-        });
-    }
-
-    /** Forgets what did not turn out to be this node's since {@link #suspectAll}. Returns how many. */
-    public int forgetSuspected() {
-        int[] count = {0};
-        node.lanes.forEach(lane -> {
-            synchronized (lane) {
-                for (Delivery delivery : lane.deliveries()) {
-                    if (delivery.fenced && delivery.state != State.SENDING) {
-                        transitions.forget(delivery);
-                        node.reporter.fenced(delivery);
-                        count[0]++;
-                    }
-                }
-            }
-            node.workers.later(lane::tell);
-        });
-        node.kick();
-        return count[0];
-    }
-
-    /** Forgets one that was not written down, for the caller was told that it is not known to have been accepted. */
-    void withdraw(Delivery delivery) {
-        synchronized (delivery.lane) {
-            if (delivery.state != State.SETTLED) {
-                transitions.forget(delivery);
-            }
-        }
-        node.workers.later(delivery.lane::tell);
-    }
-
-    private void route(Delivery delivery, @Nullable DueReason dueAlready) {
+    /** Its way from the start, by the connection that its device has; under the lane's monitor. */
+    void route(Delivery delivery, @Nullable DueReason dueAlready) {
         long now = node.clock.now();
         LiveConnection connection = delivery.lane.connection;
         if (dueAlready != null) {
@@ -435,32 +336,6 @@ public final class Lifecycle {
         });
         return maybePushed[0];
     }
-
-    /** Leaves all that is unsettled to the other nodes; after the registry's shutdown. */
-    public HandedOver handOverAll() {
-        int[] counts = {0, 0};
-        node.lanes.forEach(lane -> {
-            synchronized (lane) {
-                for (Delivery delivery : lane.deliveries()) {
-                    boolean sending = delivery.state == State.SENDING;
-                    counts[0]++;
-                    counts[1] += sending ? 1 : 0;
-                    transitions.forget(delivery);
-                    node.reporter.handedOver(delivery, sending);
-                }
-            }
-            node.after(lane);
-        });
-        return new HandedOver(counts[0], counts[1]);
-    }
-
-    /**
-     * What a shutdown left to others.
-     *
-     * @param deliveries how many
-     * @param maybePushed how many of them were with a vendor
-     */
-    public record HandedOver(int deliveries, int maybePushed) {}
 
     /** How many settled since the shutdown began, per outcome that there was. */
     public Map<Outcome, Integer> settledSinceShutdown() {

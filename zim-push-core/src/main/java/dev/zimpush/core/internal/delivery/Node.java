@@ -19,6 +19,7 @@ public final class Node {
     final Lanes lanes = new Lanes();
     final Transitions transitions;
     final Lifecycle lifecycle;
+    final Ownership ownership;
     final DueDeliveries dueDeliveries;
     final Registry registry;
     final Ledger ledger;
@@ -45,6 +46,7 @@ public final class Node {
         Transitions transitions = new Transitions(this, dueHandler);
         this.transitions = transitions;
         this.lifecycle = new Lifecycle(this, transitions);
+        this.ownership = new Ownership(this, transitions);
         this.dueDeliveries = new DueDeliveries(this, transitions);
         this.registry = new Registry(this);
     }
@@ -52,6 +54,11 @@ public final class Node {
     /** The events of the deliveries' lives. */
     public Lifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Whose the deliveries are. */
+    public Ownership ownership() {
+        return ownership;
     }
 
     /** What is due. */

@@ -142,7 +142,7 @@ public final class SharedRouter {
     public void failed(Recording recording, Throwable why) {
         Collection<Delivery> here = recording.here().values();
         returnPlaces(recording.places() - here.size());
-        here.forEach(node.lifecycle::withdraw);
+        here.forEach(node.ownership::withdraw);
         recording.end();
         UnavailableException unavailable = new UnavailableException(
                 "message " + recording.message().id()
@@ -161,7 +161,7 @@ public final class SharedRouter {
         List<Lane> touched = new ArrayList<>();
         List<Stored> taken = new ArrayList<>(rows.size());
         for (Stored row : rows) {
-            if (node.lifecycle.take(row, touched)) {
+            if (node.ownership.take(row, touched)) {
                 taken.add(row);
             }
         }
