@@ -1,10 +1,8 @@
 package dev.zimpush.core.internal.push;
 
-import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
-import dev.zimpush.Platform;
 import dev.zimpush.PushContent;
 import dev.zimpush.Registration;
 import dev.zimpush.core.internal.Workers;
@@ -13,6 +11,7 @@ import dev.zimpush.core.internal.delivery.Delivery;
 import dev.zimpush.core.internal.delivery.DueDeliveries;
 import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.push.ProviderQueue.Ticket;
+import dev.zimpush.core.internal.push.Routes.Route;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.BadgeSource;
 import dev.zimpush.spi.DeviceStore.Removal;
@@ -53,6 +52,7 @@ public final class PushService {
     private final Backoff backoff;
     private final @Nullable BadgeSource badges;
     private final List<ProviderQueue> queues;
+    private final Routes routes;
 
     /** Sends through those providers, to each of which that many calls may be under way. */
     public PushService(
@@ -79,6 +79,7 @@ public final class PushService {
                         ledger::isOpen,
                         ticket -> due.isDue(ticket.delivery(), ticket.turn())))
                 .toList();
+        this.routes = new Routes(due, queues);
     }
 
     /** Goes on with what waits, since the ledger is open, perhaps again. */
@@ -92,7 +93,7 @@ public final class PushService {
 
     /** Queues what is due in that turn at the provider for the device's address, if there is one. */
     void submit(Delivery delivery, int turn, List<Registration> live) {
-        Route route = route(delivery, live);
+        Route route = routes.find(delivery, live);
         if (route == null && addresses.isCached()) {
             // another process may have bound one since
             io.run(() -> submitFresh(delivery, turn));
@@ -108,7 +109,7 @@ public final class PushService {
         try {
             String userId = delivery.device().userId();
             List<Registration> live = addresses.readFresh(List.of(userId)).getOrDefault(userId, List.of());
-            queue(delivery, turn, live, route(delivery, live));
+            queue(delivery, turn, live, routes.find(delivery, live));
         } catch (Exception | LinkageError | AssertionError e) {
             log.debug("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
@@ -117,9 +118,9 @@ public final class PushService {
 
     private void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route) {
         if (route == null) {
-            due.settleDue(delivery, turn, Outcome.UNREACHABLE, whyUnreachable(delivery, live));
-        } else if (route.queue.add(new Ticket(delivery, turn))) {
-            io.run(() -> pump(route.queue));
+            due.settleDue(delivery, turn, Outcome.UNREACHABLE, routes.whyNone(delivery, live));
+        } else if (route.queue().add(new Ticket(delivery, turn))) {
+            io.run(() -> pump(route.queue()));
         }
     }
 
@@ -164,8 +165,8 @@ public final class PushService {
 
     private void tryAttempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
         Delivery delivery = ticket.delivery();
-        Route route = route(delivery, live);
-        if (route == null || route.queue != queue) {
+        Route route = routes.find(delivery, live);
+        if (route == null || route.queue() != queue) {
             release(queue);
             queue(delivery, ticket.turn(), live, route);
             return;
@@ -177,9 +178,9 @@ public final class PushService {
         long epoch = ledger.epoch();
         ledger.claim(delivery.id(), delivery.recording(), (claim, failure) -> {
             if (ledger.isShared()) {
-                io.run(() -> claimed(queue, ticket, route.to, epoch, claim, failure));
+                io.run(() -> claimed(queue, ticket, route.to(), epoch, claim, failure));
             } else {
-                claimed(queue, ticket, route.to, epoch, claim, failure);
+                claimed(queue, ticket, route.to(), epoch, claim, failure);
             }
         });
     }
@@ -368,39 +369,4 @@ public final class PushService {
             io.run(() -> pump(queue));
         }
     }
-
-    private @Nullable Route route(Delivery delivery, List<Registration> live) {
-        PushContent content = delivery.message().push().orElseThrow();
-        List<Registration> tried = due.tried(delivery);
-        for (Registration registration : live) {
-            if (registration.device().equals(delivery.device())
-                    && fits(content, registration.address())
-                    && !tried.contains(registration)) {
-                for (ProviderQueue queue : queues) {
-                    if (queue.provider().serves(registration.address())) {
-                        return new Route(registration, queue);
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    /** A call goes to an address for calls, which only APNs tells from the others; all else never goes to one. */
-    private static boolean fits(PushContent content, Address address) {
-        boolean forCalls = address.kind() == Address.Kind.VOIP;
-        return content.type() == PushContent.Type.VOIP
-                ? forCalls || !address.platform().equals(Platform.APNS)
-                : !forCalls;
-    }
-
-    private String whyUnreachable(Delivery delivery, List<Registration> live) {
-        boolean any = live.stream().anyMatch(r -> r.device().equals(delivery.device()));
-        boolean tried = !due.tried(delivery).isEmpty();
-        return tried
-                ? "no address is left that a vendor takes"
-                : any ? "no provider serves the device's addresses for such content" : "the device has no address";
-    }
-
-    private record Route(Registration to, ProviderQueue queue) {}
 }
