@@ -71,17 +71,31 @@ public final class DueDeliveries {
         ifDue(delivery, turn, now -> transitions.hold(delivery, HoldReason.BACK_OFF, later(now, wait), now));
     }
 
-    /** Settles what is due in that turn, because a rule says so. */
-    public void suppress(Delivery delivery, int turn, String rule, String why) {
-        ifDue(delivery, turn, now -> {
+    /** Settles what is due in that turn and was claimed, because a rule says so. Says whether it did, as {@link #settleDue}. */
+    public boolean suppress(Delivery delivery, int turn, String rule, String why) {
+        return ifUnanswered(delivery, turn, () -> {
             node.reporter.ruleDecided(delivery, rule, true, why);
             transitions.settle(delivery, Outcome.SUPPRESSED, null, rule + ": " + why);
         });
     }
 
-    /** Settles what is due in that turn, because there is nothing or nobody to push to. */
-    public void settleDue(Delivery delivery, int turn, Outcome outcome, String detail) {
-        ifDue(delivery, turn, now -> transitions.settle(delivery, outcome, null, detail));
+    /**
+     * Settles what is due in that turn and was claimed, because there is nothing or nobody to push to. Says whether it did: an
+     * acknowledgement that is still to be noted on the row leaves it as it is.
+     */
+    public boolean settleDue(Delivery delivery, int turn, Outcome outcome, String detail) {
+        return ifUnanswered(delivery, turn, () -> transitions.settle(delivery, outcome, null, detail));
+    }
+
+    private boolean ifUnanswered(Delivery delivery, int turn, Runnable transition) {
+        boolean[] done = {false};
+        ifDue(delivery, turn, now -> {
+            if (delivery.wanted) {
+                transition.run();
+                done[0] = true;
+            }
+        });
+        return done[0];
     }
 
     /** Settles what is due in that turn as its row says: the device has it, or nobody wants it. */

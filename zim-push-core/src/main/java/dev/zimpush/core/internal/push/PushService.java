@@ -15,17 +15,16 @@ import dev.zimpush.core.internal.push.Routes.Route;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.BadgeSource;
 import dev.zimpush.spi.DeviceStore.Removal;
-import dev.zimpush.spi.Journal.Claim;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class PushService {
     private static final Logger log = LoggerFactory.getLogger(PushService.class);
 
     private final DueDeliveries due;
-    private final Ledger ledger;
+    private final Claims claims;
     private final AddressBook addresses;
     private final Workers io;
     private final SteadyClock clock;
@@ -66,7 +65,7 @@ public final class PushService {
             List<PushProvider> providers,
             int inFlightAtMost) {
         this.due = due;
-        this.ledger = ledger;
+        this.claims = new Claims(due, ledger, io);
         this.addresses = addresses;
         this.io = io;
         this.clock = clock;
@@ -89,6 +88,15 @@ public final class PushService {
                 io.run(() -> pump(queue));
             }
         }
+    }
+
+    /**
+     * Settles what is due in that turn without a push, if the ledger says that it is this node's to settle.
+     *
+     * @param settling does it, and says whether it did
+     */
+    void settle(Delivery delivery, int turn, BooleanSupplier settling) {
+        claims.ask(delivery, turn, settling, () -> {});
     }
 
     /** Queues what is due in that turn at the provider for the device's address, if there is one. */
@@ -118,7 +126,8 @@ public final class PushService {
 
     private void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route) {
         if (route == null) {
-            due.settleDue(delivery, turn, Outcome.UNREACHABLE, routes.whyNone(delivery, live));
+            String why = routes.whyNone(delivery, live);
+            settle(delivery, turn, () -> due.settleDue(delivery, turn, Outcome.UNREACHABLE, why));
         } else if (route.queue().add(new Ticket(delivery, turn))) {
             io.run(() -> pump(route.queue()));
         }
@@ -171,74 +180,18 @@ public final class PushService {
             queue(delivery, ticket.turn(), live, route);
             return;
         }
-        if (!due.askClaim(delivery, ticket.turn())) {
-            release(queue);
-            return;
-        }
-        long epoch = ledger.epoch();
-        ledger.claim(delivery.id(), delivery.recording(), (claim, failure) -> {
-            if (ledger.isShared()) {
-                io.run(() -> claimed(queue, ticket, route.to(), epoch, claim, failure));
-            } else {
-                claimed(queue, ticket, route.to(), epoch, claim, failure);
-            }
-        });
-    }
-
-    /** What the ledger says to a claim that was asked for in that epoch. */
-    private void claimed(
-            ProviderQueue queue,
-            Ticket ticket,
-            Registration to,
-            long epoch,
-            @Nullable Claim claim,
-            @Nullable Throwable failure) {
-        Delivery delivery = ticket.delivery();
-        due.claimAnswered(delivery);
-        try {
-            if (claim == null) {
-                log.debug("{} could not be claimed; it is tried again in {}", delivery.id(), AGAIN, failure);
-                due.backOff(delivery, ticket.turn(), AGAIN);
-            } else if (claim.kind() == Claim.Kind.WON) {
-                if (call(queue, ticket, to, epoch)) {
-                    return;
-                }
-            } else {
-                lost(delivery, ticket.turn(), claim);
-            }
-        } catch (Exception | LinkageError | AssertionError e) {
-            log.error("{} could not be sent; it is tried again in {}", delivery.id(), AGAIN, e);
-            due.backOff(delivery, ticket.turn(), AGAIN);
-        }
-        release(queue);
-    }
-
-    private void lost(Delivery delivery, int turn, Claim claim) {
-        switch (claim.kind()) {
-            case GONE -> due.fenced(delivery, turn);
-            case NOTED -> due.noted(delivery, turn, Objects.requireNonNull(claim.note()));
-            case CONNECTED_ELSEWHERE -> due.routed(delivery, turn, claim.other());
-            case SIBLING -> due.awaitSibling(delivery, turn, AGAIN);
-            case WON -> throw new IllegalArgumentException("a claim that was won");
-        }
+        claims.ask(delivery, ticket.turn(), () -> call(queue, ticket, route.to()), () -> release(queue));
     }
 
     /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
-    private boolean call(ProviderQueue queue, Ticket ticket, Registration to, long epoch) {
+    private boolean call(ProviderQueue queue, Ticket ticket, Registration to) {
         Delivery delivery = ticket.delivery();
-        if (!ledger.isOpen() || ledger.epoch() != epoch) {
-            // this process stood still since it asked, or the answer was slow: it may have been taken for dead
-            due.backOff(delivery, ticket.turn(), AGAIN);
-            return false;
-        }
         UUID pushId = PushIds.pushId(delivery);
         Integer badge = badge(delivery);
         Call call = new Call(this, delivery, queue, to, pushId, clock.now());
         int attempt =
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
         if (attempt == 0) {
-            due.release(delivery, Duration.ZERO);
-            due.backOff(delivery, ticket.turn(), AGAIN);
             return false;
         }
         if (!call.hasEnded()) {

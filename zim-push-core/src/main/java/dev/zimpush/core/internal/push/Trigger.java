@@ -69,7 +69,8 @@ public final class Trigger implements DueHandler {
     @Override
     public void due(Delivery delivery, int turn) {
         if (delivery.message().push().isEmpty()) {
-            due.settleDue(delivery, turn, Outcome.SUPPRESSED, "the message has no push content");
+            String why = "the message has no push content";
+            service.settle(delivery, turn, () -> due.settleDue(delivery, turn, Outcome.SUPPRESSED, why));
             return;
         }
         addresses.inOrder(delivery.device().userId(), (live, failure) -> {
@@ -117,7 +118,8 @@ public final class Trigger implements DueHandler {
                     presence(delivery, live, elsewhere),
                     now));
             if (verdict.decision() instanceof PushRule.Suppress suppress) {
-                due.suppress(delivery, turn, verdict.rule(), suppress.why());
+                service.settle(
+                        delivery, turn, () -> due.suppress(delivery, turn, verdict.rule(), suppress.why()));
                 return;
             }
             if (verdict.decision() instanceof PushRule.Defer defer
