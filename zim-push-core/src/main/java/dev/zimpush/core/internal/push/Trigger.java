@@ -118,8 +118,7 @@ public final class Trigger implements DueHandler {
                     presence(delivery, live, elsewhere),
                     now));
             if (verdict.decision() instanceof PushRule.Suppress suppress) {
-                service.settle(
-                        delivery, turn, () -> due.suppress(delivery, turn, verdict.rule(), suppress.why()));
+                service.settle(delivery, turn, () -> due.suppress(delivery, turn, verdict.rule(), suppress.why()));
                 return;
             }
             if (verdict.decision() instanceof PushRule.Defer defer
