@@ -12,16 +12,12 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
 import dev.zimpush.UnavailableException;
 import dev.zimpush.ZimPushEvent;
-import dev.zimpush.core.ZimPushBuilder;
+import dev.zimpush.spi.Journal.NewMessage;
 import dev.zimpush.spi.PushVerdict;
-import dev.zimpush.testkit.ClusterBackend;
 import dev.zimpush.testkit.Pending;
 import dev.zimpush.testkit.RecordingLink;
-import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -90,21 +86,6 @@ final class ClusterTroubleTest {
     }
 
     @Test
-    void build_clusterNotToBeJoined_closesWhatItWasGiven() {
-        ClusterBackend backend = cluster.store.backend();
-        backend.unavailable(true);
-        ScriptedProvider provider = new ScriptedProvider();
-
-        assertThatThrownBy(() -> ZimPushBuilder.create()
-                        .backend(backend)
-                        .provider(provider)
-                        .build())
-                .hasMessageContaining("Directory.join");
-        assertThat(backend).hasToString("ClusterBackend[closed]");
-        assertThat(provider.isClosed()).isTrue();
-    }
-
-    @Test
     void send_leaseOver_failsAtOnceAndSaysThatNothingWasRecorded() {
         cluster.store.unavailable(true);
         cluster.pass(15_000);
@@ -118,7 +99,8 @@ final class ClusterTroubleTest {
 
     @Test
     void send_oneThatTheStoreRefuses_failsAloneAndTheOthersGoOn() {
-        try (TestCluster choosy = new TestCluster(1, settings -> settings, b -> new RefusingBackend(b, "bad"))) {
+        try (TestCluster choosy = new TestCluster(
+                1, settings -> settings, b -> new WatchedBackend(b, ClusterTroubleTest::refuseBad, call -> {}))) {
             choosy.bind(PHONE);
             TestNode node = choosy.node(0);
             node.time.holdTasks();
@@ -130,6 +112,16 @@ final class ClusterTroubleTest {
             assertThat(bad).isCompletedExceptionally();
             assertThat(good).isCompleted();
             assertThat(node.zim.toString()).contains(" 0 unsettled");
+        }
+    }
+
+    private static void refuseBad(String call, List<Object> arguments) {
+        if (call.equals("Journal.write")
+                && ((List<?>) arguments.get(1))
+                        .stream()
+                                .anyMatch(message ->
+                                        ((NewMessage) message).message().id().equals("bad"))) {
+            throw new IllegalStateException("the store refuses it");
         }
     }
 
@@ -274,25 +266,6 @@ final class ClusterTroubleTest {
         cluster.pass(300);
 
         assertThat(link.ids()).containsExactly("m-1");
-    }
-
-    @Test
-    void hint_afterTheClose_makesNoCall() {
-        try (TestCluster lasting = new TestCluster(1, settings -> settings, LastingBackend::new)) {
-            TestNode node = lasting.node(0);
-            node.backend.loseAnswers(call -> call.equals("Wakeup.listen"));
-            lasting.store.nodes().forEach(lasting.store.backend().directory()::leave);
-            lasting.pass(4_000);
-            Set<Long> epoch = lasting.store.nodes();
-            node.zim.close(Duration.ZERO);
-            node.gone();
-            List<String> calls = new ArrayList<>();
-            node.backend.beforeEach(calls::add);
-            lasting.store.backend().wakeup().wake(epoch);
-
-            assertThat(epoch).hasSize(1);
-            assertThat(calls).isEmpty();
-        }
     }
 
     @Test

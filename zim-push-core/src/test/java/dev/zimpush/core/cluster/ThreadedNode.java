@@ -34,7 +34,7 @@ final class ThreadedNode implements AutoCloseable {
 
     ThreadedNode() {
         zim = ZimPushBuilder.create()
-                .backend(new LateBackend(backend, "claim", () -> afterClaim.run()))
+                .backend(new WatchedBackend(backend, (call, arguments) -> {}, this::answering))
                 .provider(provider)
                 .time(time)
                 .executor(this::execute)
@@ -51,6 +51,12 @@ final class ThreadedNode implements AutoCloseable {
                 busy.arriveAndDeregister();
             }
         });
+    }
+
+    private void answering(String call) {
+        if (call.equals("Journal.claim")) {
+            afterClaim.run();
+        }
     }
 
     /** The next claim hangs when it has had its effect. */

@@ -16,6 +16,7 @@ import dev.zimpush.spi.Wakeup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionBook {
     private static final int MOST = 1000;
+    private static final int MOST_ENDED = 16;
     private static final long PAUSE = Duration.ofMillis(500).toNanos();
     private static final Logger log = LoggerFactory.getLogger(ConnectionBook.class);
 
@@ -77,9 +79,10 @@ final class ConnectionBook {
     synchronized void opened(LiveConnection connection, @Nullable LiveConnection displaced) {
         Change change = changes.computeIfAbsent(connection.device(), device -> new Change());
         if (displaced != null) {
-            change.ended.add(displaced.id());
+            change.end(displaced);
         }
         change.open = connection;
+        change.offered = false;
         change.again = false;
         change.newcomer = !membership.holds();
         start();
@@ -87,7 +90,7 @@ final class ConnectionBook {
 
     synchronized void closed(LiveConnection connection) {
         Change change = changes.computeIfAbsent(connection.device(), device -> new Change());
-        change.ended.add(connection.id());
+        change.end(connection);
         if (change.open == connection) {
             change.open = null;
         }
@@ -103,6 +106,7 @@ final class ConnectionBook {
             Change change = changes.computeIfAbsent(connection.device(), device -> new Change());
             if (change.open == null) {
                 change.open = connection;
+                change.offered = false;
                 change.newcomer = false;
             }
             change.again = !change.newcomer;
@@ -174,6 +178,7 @@ final class ConnectionBook {
             if (batch.size() == MOST) {
                 break;
             }
+            change.getValue().offered = true;
             batch.put(change.getKey(), change.getValue().copy());
         }
         writing = !batch.isEmpty();
@@ -272,6 +277,9 @@ final class ConnectionBook {
         @Nullable
         LiveConnection open;
 
+        /** Whether a write of that began, so that it may be known. */
+        boolean offered;
+
         boolean again;
 
         /** Whether it opened while this node may have been taken for dead. */
@@ -283,6 +291,23 @@ final class ConnectionBook {
         final Set<Long> ended = new LinkedHashSet<>();
 
         CompletableFuture<Void> ready = new CompletableFuture<>();
+
+        /**
+         * Adds one to those, unless it never was written about. While no write succeeds one is added with each try at most; of many
+         * the first is kept, which was known before that, and the last, of which one may be.
+         */
+        void end(LiveConnection connection) {
+            if (connection == open && !offered) {
+                return;
+            }
+            ended.add(connection.id());
+            if (ended.size() > MOST_ENDED) {
+                Iterator<Long> ids = ended.iterator();
+                ids.next();
+                ids.next();
+                ids.remove();
+            }
+        }
 
         Change copy() {
             Change copy = new Change();
