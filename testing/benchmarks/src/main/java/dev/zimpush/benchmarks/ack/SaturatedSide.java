@@ -1,5 +1,6 @@
 package dev.zimpush.benchmarks.ack;
 
+import dev.zimpush.benchmarks.suite.ClosedLoop;
 import dev.zimpush.benchmarks.suite.Figures;
 import dev.zimpush.benchmarks.suite.Meter;
 import dev.zimpush.benchmarks.suite.Pause;
@@ -20,7 +21,10 @@ final class SaturatedSide implements Side {
         HostObjects host = new HostObjects(window / PER_PEER, window + ClosedLoop.SLACK);
         AtomicInteger timedOut = new AtomicInteger();
         try (Tracker tracker = Trackers.make(settings, TIMEOUT, window, item -> timedOut.incrementAndGet());
-                ClosedLoop loop = new ClosedLoop(tracker, host, window, TIMEOUT.toNanos(), n -> true)) {
+                ClosedLoop loop = new ClosedLoop(
+                        window,
+                        n -> host.trackOn(tracker, n),
+                        n -> tracker.acknowledge(host.peer(n), host.acknowledgedId(n)))) {
             Pause.until(() -> loop.done() > 0, PATIENCE);
             Pause.seconds(settings.number("warmup"));
             Meter.measure(settings.number("seconds"), loop::done, figures);

@@ -44,7 +44,7 @@ public final class Meter {
     /** Bytes in use after full collections. */
     public static long heapInUse() {
         long used = Long.MAX_VALUE;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             System.gc();
             used = Math.min(
                     used,

@@ -38,6 +38,14 @@ public final class Rounds {
                 .orElseThrow();
     }
 
+    /** The most that a contender found. */
+    public double max(String contender, String figure) {
+        return of(contender).stream()
+                .mapToDouble(figures -> figures.get(figure))
+                .max()
+                .orElseThrow();
+    }
+
     /** The median of what a contender found. */
     public double median(String contender, String figure) {
         return Statistics.median(
