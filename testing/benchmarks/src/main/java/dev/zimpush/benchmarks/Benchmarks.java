@@ -3,6 +3,7 @@ package dev.zimpush.benchmarks;
 import dev.zimpush.benchmarks.ack.Deadlines;
 import dev.zimpush.benchmarks.ack.Paced;
 import dev.zimpush.benchmarks.ack.Saturated;
+import dev.zimpush.benchmarks.connections.Registry;
 import dev.zimpush.benchmarks.engine.Lost;
 import dev.zimpush.benchmarks.engine.Memory;
 import dev.zimpush.benchmarks.engine.WholePath;
@@ -15,7 +16,7 @@ import java.util.List;
  * -Dbenchmarks.long=true} takes more time, {@code -Dbenchmarks.strict=true} makes a missed goal an error.
  */
 public final class Benchmarks {
-    private static final List<Row> ROWS = List.of(new Saturated(), new Paced(), new Deadlines(), new WholePath(), new Memory(), new Lost());
+    private static final List<Row> ROWS = List.of(new Saturated(), new Paced(), new Deadlines(), new WholePath(), new Registry(), new Memory(), new Lost());
 
     private Benchmarks() {}
 
