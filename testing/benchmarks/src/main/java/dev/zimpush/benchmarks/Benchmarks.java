@@ -4,6 +4,7 @@ import dev.zimpush.benchmarks.ack.Deadlines;
 import dev.zimpush.benchmarks.ack.Paced;
 import dev.zimpush.benchmarks.ack.Saturated;
 import dev.zimpush.benchmarks.connections.Registry;
+import dev.zimpush.benchmarks.engine.Growth;
 import dev.zimpush.benchmarks.engine.Lost;
 import dev.zimpush.benchmarks.engine.Memory;
 import dev.zimpush.benchmarks.engine.WholePath;
@@ -16,7 +17,15 @@ import java.util.List;
  * -Dbenchmarks.long=true} takes more time, {@code -Dbenchmarks.strict=true} makes a missed goal an error.
  */
 public final class Benchmarks {
-    private static final List<Row> ROWS = List.of(new Saturated(), new Paced(), new Deadlines(), new WholePath(), new Registry(), new Memory(), new Lost());
+    private static final List<Row> ROWS = List.of(
+            new Saturated(),
+            new Paced(),
+            new Deadlines(),
+            new WholePath(),
+            new Registry(),
+            new Memory(),
+            new Lost(),
+            new Growth());
 
     private Benchmarks() {}
 

@@ -50,13 +50,14 @@ final class ExpirySide implements Side {
 
     private static AutoCloseable load(String name, Tracker tracker) {
         return switch (name) {
-            case "expire" -> new PacedLoad(
-                    tracker,
-                    new HostObjects(OUTSTANDING / PER_PEER, POOL),
-                    PER_SECOND,
-                    0,
-                    TIMEOUT.toNanos(),
-                    n -> false);
+            case "expire" ->
+                new PacedLoad(
+                        tracker,
+                        new HostObjects(OUTSTANDING / PER_PEER, POOL),
+                        PER_SECOND,
+                        0,
+                        TIMEOUT.toNanos(),
+                        n -> false);
             case "churn" -> churn(tracker, new HostObjects(CHURNED / PER_PEER + 1, POOL, 4 * POOL));
             default -> throw new IllegalArgumentException("no load " + name);
         };

@@ -22,9 +22,8 @@ public final class Paced implements Row {
         if (run.options().isLong()) {
             trackers.addAll(List.of(Trackers.COARSE_WHEEL, Trackers.CAFFEINE, Trackers.SCHEDULED, Trackers.KAFKA));
         }
-        Settings settings = Settings.none()
-                .with("warmup", run.shortOrLong(1, 7))
-                .with("seconds", run.shortOrLong(3, 10));
+        Settings settings =
+                Settings.none().with("warmup", run.shortOrLong(1, 7)).with("seconds", run.shortOrLong(3, 10));
         List<Contender> contenders = trackers.stream()
                 .map(tracker -> Trackers.contender(tracker, PacedSide.class, settings))
                 .toList();
@@ -34,7 +33,10 @@ public final class Paced implements Row {
             double cpu = rounds.min(tracker, "cpu");
             boolean isLoad = tracker.equals(Trackers.NONE);
             run.report()
-                    .info("ack.paced." + tracker + ".cpu", isLoad ? cpu : cpu - load, "ns CPU per message" + (isLoad ? "" : ", net"));
+                    .info(
+                            "ack.paced." + tracker + ".cpu",
+                            isLoad ? cpu : cpu - load,
+                            "ns CPU per message" + (isLoad ? "" : ", net"));
         }
         double zim = rounds.min(Trackers.ZIM, "cpu") - load;
         double wheel = rounds.min(Trackers.WHEEL, "cpu") - load;

@@ -14,8 +14,7 @@ public class Devices {
     private static final long SEED = 42;
 
     final DeviceKey[] keys = new DeviceKey[SIZE];
-    private final int[] order =
-            new SplittableRandom(SEED).ints(SIZE, 0, SIZE).toArray();
+    private final int[] order = new SplittableRandom(SEED).ints(SIZE, 0, SIZE).toArray();
     private int next;
 
     /** Makes them. */

@@ -22,15 +22,17 @@ public final class Lost implements Row {
     public void measure(Run run) throws Exception {
         List<String> ways = List.of(LostSide.CLOSED, LostSide.SILENT);
         List<Contender> contenders = ways.stream()
-                .map(way ->
-                        new Contender(way, LostSide.class, Settings.none().with("how", way), HEAP_MEGABYTES))
+                .map(way -> new Contender(way, LostSide.class, Settings.none().with("how", way), HEAP_MEGABYTES))
                 .toList();
         Rounds rounds = run.rounds(run.shortOrLong(1, run.options().rounds()), contenders);
         Report report = run.report();
         for (String way : ways) {
             report.info("lost." + way + ".heap", rounds.median(way, "heap"), "MiB more in use when all are queued");
             report.info("lost." + way + ".wake", rounds.median(way, "wake"), "ms late at most woke a thread beside");
-            report.info("lost." + way + ".pushed", rounds.median(way, "pushed"), "s until a vendor had them, once it answered");
+            report.info(
+                    "lost." + way + ".pushed",
+                    rounds.median(way, "pushed"),
+                    "s until a vendor had them, once it answered");
             report.ratio("lost." + way + ".queued", rounds.median(way, "queued"), new Goal(3, 1));
             report.ratio("lost." + way + ".heartbeat", rounds.median(way, "call"), new Goal(100, 30));
         }

@@ -72,10 +72,12 @@ final class LostSide implements Side {
             zim.devices().bind(fleet.devices[i], Address.fcmToken("token-" + i, "chat"));
         }
         Message[] messages = new Message[SIZE];
-        Arrays.setAll(messages, i -> Message.to(fleet.devices[i].userId())
-                .id("message-" + i)
-                .push(content)
-                .build());
+        Arrays.setAll(
+                messages,
+                i -> Message.to(fleet.devices[i].userId())
+                        .id("message-" + i)
+                        .push(content)
+                        .build());
         fleet.open();
         for (Message message : messages) {
             zim.send(message);

@@ -23,7 +23,8 @@ public final class Memory implements Row {
         Rounds rounds = run.rounds(1, List.of(contender(1), contender(10)));
         Report report = run.report();
         for (String load : List.of("1", "10")) {
-            report.info("memory.tracked." + load, rounds.median(load, "tracked"), "bytes each, in an ack tracker alone");
+            report.info(
+                    "memory.tracked." + load, rounds.median(load, "tracked"), "bytes each, in an ack tracker alone");
         }
         report.ratio("memory.connection", rounds.median("1", "idle"), new Goal(136, 80));
         report.ratio("memory.pending.1", rounds.median("1", "pending"), new Goal(96, 56));

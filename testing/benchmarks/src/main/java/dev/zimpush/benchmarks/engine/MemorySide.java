@@ -22,9 +22,11 @@ final class MemorySide implements Side {
         Fleet fleet = new Fleet(Fleet.patient(2 * PENDING), PENDING / perConnection);
         int size = fleet.devices.length;
         Message[] messages = new Message[PENDING];
-        Arrays.setAll(messages, i -> Message.to(fleet.devices[i % size].userId())
-                .id("message-" + i)
-                .build());
+        Arrays.setAll(
+                messages,
+                i -> Message.to(fleet.devices[i % size].userId())
+                        .id("message-" + i)
+                        .build());
         long empty = Meter.heapInUse();
         fleet.open();
         long open = Meter.heapInUse();

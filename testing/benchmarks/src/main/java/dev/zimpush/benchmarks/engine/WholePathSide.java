@@ -31,21 +31,20 @@ final class WholePathSide implements Side {
     public void run(Settings settings, Figures figures) throws InterruptedException {
         Fleet fleet = new Fleet(Fleet.patient(2 * ROOM), CONNECTIONS);
         fleet.open();
-        AckTracker<Object, Message> tracker = AckTrackerBuilder.timeout(Fleet.NEVER).build((peer, id, message) -> {});
+        AckTracker<Object, Message> tracker =
+                AckTrackerBuilder.timeout(Fleet.NEVER).build((peer, id, message) -> {});
         String path = settings.text("path");
-        LongConsumer send =
-                switch (path) {
-                    case LOAD -> n -> make(fleet, n);
-                    case TRACKER -> n -> track(tracker, fleet, n);
-                    case WHOLE -> n -> fleet.zim.send(make(fleet, n));
-                    default -> throw new IllegalArgumentException("no path " + path);
-                };
-        LongConsumer acknowledge =
-                switch (path) {
-                    case LOAD -> this::take;
-                    case TRACKER -> n -> tracker.acknowledge(fleet.connections[(int) (n % CONNECTIONS)], take(n));
-                    default -> n -> fleet.connections[(int) (n % CONNECTIONS)].acknowledge(take(n));
-                };
+        LongConsumer send = switch (path) {
+            case LOAD -> n -> make(fleet, n);
+            case TRACKER -> n -> track(tracker, fleet, n);
+            case WHOLE -> n -> fleet.zim.send(make(fleet, n));
+            default -> throw new IllegalArgumentException("no path " + path);
+        };
+        LongConsumer acknowledge = switch (path) {
+            case LOAD -> this::take;
+            case TRACKER -> n -> tracker.acknowledge(fleet.connections[(int) (n % CONNECTIONS)], take(n));
+            default -> n -> fleet.connections[(int) (n % CONNECTIONS)].acknowledge(take(n));
+        };
         try (ClosedLoop loop = new ClosedLoop(WINDOW, send, acknowledge)) {
             Pause.until(() -> loop.done() > 0, PATIENCE);
             Pause.seconds(settings.number("warmup"));

@@ -15,6 +15,11 @@ public final class Figures {
         values.put(name, value);
     }
 
+    /** Adds one, or keeps the one that there is if that is less. */
+    public void addLeast(String name, double value) {
+        values.merge(name, value, Math::min);
+    }
+
     /**
      * One that there must be.
      *

@@ -23,22 +23,28 @@ public final class Meter {
      */
     public static void measure(int seconds, LongSupplier operations, Figures figures) throws InterruptedException {
         long count = operations.getAsLong();
-        long cpu = SYSTEM.getProcessCpuTime();
+        long cpu = cpu();
         long bytes = allocated();
         long begin = System.nanoTime();
         Pause.seconds(seconds);
         long done = operations.getAsLong() - count;
-        figures.add("cpu", (double) (SYSTEM.getProcessCpuTime() - cpu) / done);
+        figures.add("cpu", (double) (cpu() - cpu) / done);
         figures.add("bytes", (double) (allocated() - bytes) / done);
         figures.add("rate", done * 1e9 / (System.nanoTime() - begin));
     }
 
-    private static long allocated() {
+    /** Bytes that the threads that live have allocated. */
+    public static long allocated() {
         long sum = 0;
         for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
             sum += Math.max(0, bytes);
         }
         return sum;
+    }
+
+    /** Time in ns that the processors have worked for this process. */
+    public static long cpu() {
+        return SYSTEM.getProcessCpuTime();
     }
 
     /** Bytes in use after full collections. */
