@@ -14,8 +14,8 @@ final class PacedSide implements Side {
     private static final int PER_SECOND = 200_000;
     private static final int ACK_AFTER_MILLIS = 150;
     private static final int NOT_ACKNOWLEDGED = 100;
-    private static final int OUTSTANDING = 40_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int OUTSTANDING = 35_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @Override
     public void run(Settings settings, Figures figures) throws InterruptedException {

@@ -20,7 +20,7 @@ final class Trackers {
     private static final String SETTING = "tracker";
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration COARSE_TICK = Duration.ofMillis(100);
-    private static final int HEAP_MEGABYTES = 3072;
+    private static final int HEAP_MEGABYTES = 2048;
 
     private Trackers() {}
 

@@ -23,9 +23,7 @@ public class CaffeineState {
     /** Opens all. */
     @Setup(Level.Trial)
     public void open(Devices devices) {
-        for (DeviceKey device : devices.keys) {
-            sessions.put(device, new Object());
-        }
+        devices.forEach(i -> sessions.put(devices.keys[i], new Object()));
     }
 
     @Nullable

@@ -24,7 +24,7 @@ public final class Registry implements Row {
     private static final int MILLIS = 500;
     private static final List<String> HEARTBEATS = List.of("heartbeatZim", "heartbeatWheel", "heartbeatCaffeine");
     private static final List<String> OTHERS =
-            List.of("none", "reopenZim", "reopenWheel", "reopenCaffeine", "userZim", "userWheel");
+            List.of("reopenZim", "reopenWheel", "reopenCaffeine", "userZim", "userWheel");
 
     @Override
     public String name() {
@@ -76,8 +76,8 @@ public final class Registry implements Row {
         return new OptionsBuilder()
                 .include(RegistryBenchmark.class.getName() + '.' + name + '$')
                 .forks(1)
-                .jvmArgs("-Xms2g", "-Xmx2g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
-                .warmupIterations(run.shortOrLong(2, 10))
+                .jvmArgs("-Xms3g", "-Xmx3g", "-XX:+UseG1GC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                .warmupIterations(run.shortOrLong(3, 10))
                 .warmupTime(TimeValue.milliseconds(MILLIS))
                 .measurementIterations(run.shortOrLong(3, 10))
                 .measurementTime(TimeValue.milliseconds(MILLIS))

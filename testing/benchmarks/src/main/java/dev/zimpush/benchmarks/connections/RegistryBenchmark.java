@@ -11,12 +11,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RegistryBenchmark {
-    /** Nothing but finding whose turn it is. */
-    @Benchmark
-    public int none(Devices devices) {
-        return devices.next();
-    }
-
     /** A heartbeat by the handle. */
     @Benchmark
     public void heartbeatZim(Devices devices, ZimState state) {

@@ -32,9 +32,7 @@ public class WheelState {
     /** Opens all. */
     @Setup(Level.Trial)
     public void open(Devices devices) {
-        for (int i = 0; i < Devices.SIZE; i++) {
-            handles[i] = open(devices.keys[i]);
-        }
+        devices.forEach(i -> handles[i] = open(devices.keys[i]));
     }
 
     /** Ends the timer. */

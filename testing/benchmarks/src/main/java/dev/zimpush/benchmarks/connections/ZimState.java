@@ -6,7 +6,6 @@ import dev.zimpush.Link;
 import dev.zimpush.Message;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
-import java.util.Arrays;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -30,7 +29,7 @@ public class ZimState {
     /** Opens all. */
     @Setup(Level.Trial)
     public void open(Devices devices) {
-        Arrays.setAll(connections, i -> zim.connections().open(devices.keys[i], link));
+        devices.forEach(i -> connections[i] = zim.connections().open(devices.keys[i], link));
     }
 
     /** Closes all. */

@@ -32,7 +32,7 @@ public final class Growth implements Row {
         boolean plotted = !run.options().plot().isBlank();
         List<Integer> sizes = run.options().isLong() || plotted ? ALL : ENDS;
         Settings settings =
-                Settings.none().with("repeats", run.shortOrLong(3, 5)).with("millis", run.shortOrLong(300, 1000));
+                Settings.none().with("repeats", run.shortOrLong(2, 5)).with("millis", run.shortOrLong(300, 1000));
         List<Contender> contenders = sizes.stream()
                 .map(size -> new Contender(name(size), GrowthSide.class, settings.with("size", size), HEAP_MEGABYTES))
                 .toList();

@@ -72,7 +72,7 @@ final class Fork {
             ((Side) constructor.newInstance()).run(Settings.fromArguments(all.subList(1, all.size())), figures);
             System.out.print(figures.toLines());
             System.out.flush();
-            Runtime.getRuntime().halt(0);
+            System.exit(0);
         } catch (Exception | LinkageError | AssertionError | OutOfMemoryError e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(FAILED);
