@@ -23,10 +23,11 @@ public final class Deadlines implements Row {
     @Override
     public void measure(Run run) throws Exception {
         Report report = run.report();
-        Rounds expire = rounds(run, EXPIRE);
-        report(EXPIRE, expire, report);
-        Rounds churn = rounds(run, CHURN);
-        report(CHURN, churn, report);
+        List<String> expiring = run.options().isLong() ? TRACKERS : List.of(Trackers.ZIM);
+        Rounds expire = rounds(run, EXPIRE, expiring);
+        report(EXPIRE, expire, expiring, report);
+        Rounds churn = rounds(run, CHURN, TRACKERS);
+        report(CHURN, churn, TRACKERS, report);
         report.ratio("lateness.p99", net(expire, Trackers.ZIM), new Goal(25, 12));
         double early = expire.max(Trackers.ZIM, "early") + churn.max(Trackers.ZIM, "early");
         report.ratio("lateness.early", early, new Goal(0, 0));
@@ -38,19 +39,19 @@ public final class Deadlines implements Row {
         return Math.max(0, rounds.median(tracker, "p99") - rounds.median(tracker, "control"));
     }
 
-    private static Rounds rounds(Run run, String load) throws Exception {
+    private static Rounds rounds(Run run, String load, List<String> trackers) throws Exception {
         Settings settings = Settings.none()
                 .with("load", load)
                 .with("warmup", run.shortOrLong(1, 5))
                 .with("seconds", run.shortOrLong(3, 10));
-        List<Contender> contenders = TRACKERS.stream()
+        List<Contender> contenders = trackers.stream()
                 .map(tracker -> Trackers.contender(tracker, ExpirySide.class, settings))
                 .toList();
         return run.rounds(run.shortOrLong(2, run.options().rounds()), contenders);
     }
 
-    private static void report(String load, Rounds rounds, Report report) {
-        for (String tracker : TRACKERS) {
+    private static void report(String load, Rounds rounds, List<String> trackers, Report report) {
+        for (String tracker : trackers) {
             for (String figure : List.of("p50", "p99", "max", "control")) {
                 String name = "lateness." + load + '.' + tracker + '.' + figure;
                 report.info(name, rounds.median(tracker, figure), figure.equals("control") ? "ms, p99" : "ms");

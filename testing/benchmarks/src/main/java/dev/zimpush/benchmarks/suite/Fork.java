@@ -64,6 +64,10 @@ final class Fork {
     /** Called in the JVM of its own: the side's class, then its settings. */
     public static void main(String[] arguments) {
         endWithParent();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(FAILED);
+        });
         List<String> all = List.of(arguments);
         try {
             Constructor<?> constructor = Class.forName(all.get(0)).getDeclaredConstructor();
