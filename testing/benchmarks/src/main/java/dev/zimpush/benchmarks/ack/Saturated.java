@@ -30,7 +30,7 @@ public final class Saturated implements Row {
         report.ratio("ack.saturated.wheel10", zim / many.min(Trackers.WHEEL, "cpu"), new Goal(0.6, 0.4));
         report.ratio("ack.saturated.caffeine", zim / many.min(Trackers.CAFFEINE, "cpu"), new Goal(0.35, 0.2));
         report.ratio("ack.saturated.scheduled", zim / many.min(Trackers.SCHEDULED, "cpu"), new Goal(0.25, 0.1));
-        report.ratio("ack.allocation", many.median(Trackers.ZIM, "bytes"), new Goal(64, 0.5));
+        report.ratio("ack.allocation", Math.rint(many.median(Trackers.ZIM, "bytes")), new Goal(64, 0));
 
         List<String> others = List.of(Trackers.COARSE_WHEEL, Trackers.KAFKA, Trackers.AGRONA);
         report("1m", run.rounds(run.shortOrLong(1, 3), contenders(run, MANY, others)), others, report);
