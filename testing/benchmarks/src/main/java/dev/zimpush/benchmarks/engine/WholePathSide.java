@@ -1,0 +1,70 @@
+package dev.zimpush.benchmarks.engine;
+
+import dev.zimpush.AckTracker;
+import dev.zimpush.Message;
+import dev.zimpush.benchmarks.suite.ClosedLoop;
+import dev.zimpush.benchmarks.suite.Figures;
+import dev.zimpush.benchmarks.suite.Meter;
+import dev.zimpush.benchmarks.suite.Pause;
+import dev.zimpush.benchmarks.suite.Settings;
+import dev.zimpush.benchmarks.suite.Side;
+import dev.zimpush.core.AckTrackerBuilder;
+import java.util.function.LongConsumer;
+
+/**
+ * Sends messages that are made on the way to connected devices, and acknowledges them: through the whole library, through an
+ * ack tracker alone, or through nothing but the array that the messages pass in.
+ */
+final class WholePathSide implements Side {
+    static final String LOAD = "load";
+    static final String TRACKER = "tracker";
+    static final String WHOLE = "whole";
+
+    private static final int WINDOW = 100_000;
+    private static final int CONNECTIONS = 25_000;
+    private static final int ROOM = 1 << 18;
+    private static final int PATIENCE = 120;
+
+    private final Message[] passing = new Message[ROOM];
+
+    @Override
+    public void run(Settings settings, Figures figures) throws InterruptedException {
+        Fleet fleet = new Fleet(Fleet.patient(2 * ROOM), CONNECTIONS);
+        fleet.open();
+        AckTracker<Object, Message> tracker =
+                AckTrackerBuilder.timeout(Fleet.NEVER).build((peer, id, message) -> {});
+        String path = settings.text("path");
+        LongConsumer send = switch (path) {
+            case LOAD -> n -> make(fleet, n);
+            case TRACKER -> n -> track(tracker, fleet, n);
+            case WHOLE -> n -> fleet.zim.send(make(fleet, n));
+            default -> throw new IllegalArgumentException("no path " + path);
+        };
+        LongConsumer acknowledge = switch (path) {
+            case LOAD -> this::take;
+            case TRACKER -> n -> tracker.acknowledge(fleet.connections[(int) (n % CONNECTIONS)], take(n));
+            default -> n -> fleet.connections[(int) (n % CONNECTIONS)].acknowledge(take(n));
+        };
+        try (ClosedLoop loop = new ClosedLoop(WINDOW, send, acknowledge)) {
+            Pause.until(() -> loop.done() > 0, PATIENCE);
+            Pause.seconds(settings.number("warmup"));
+            Meter.measure(settings.number("seconds"), loop::done, figures);
+        }
+    }
+
+    private Message make(Fleet fleet, long n) {
+        String user = fleet.devices[(int) (n % CONNECTIONS)].userId();
+        Message message = Message.to(user).id("message-" + n).build();
+        passing[(int) (n % ROOM)] = message;
+        return message;
+    }
+
+    private void track(AckTracker<Object, Message> tracker, Fleet fleet, long n) {
+        Message message = make(fleet, n);
+        tracker.track(fleet.connections[(int) (n % CONNECTIONS)], message.id(), message);
+    }
+
+    private String take(long n) {
+        return passing[(int) (n % ROOM)].id();
+    }
+}
