@@ -9,46 +9,49 @@ import dev.zimpush.core.internal.time.Timed;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ack tracker that is used alone, on the same wheel as the engine's.
+ * The ack tracker that is used alone, on the same timer as the engine's.
  *
- * <p>A peer's items are a map in the order of tracking, changed inside the outer map's compute for that peer; who takes an
- * item out of it owns it, which decides every race. An item whose timer rings first is taken out by the timer.
+ * <p>The peers are spread over {@value #PARTS} parts, each under a lock of its own. Who takes an item out of its part owns it,
+ * which decides every race. One {@link Sweep} takes out what is due, of all parts.
  */
 public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
+    private static final int PARTS = 1024;
+    private static final int PART_BITS = 10;
+    private static final int SPREAD = 0x9E3779B9;
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Logger log = LoggerFactory.getLogger(DeadlineAckTracker.class);
 
-    private final ConcurrentHashMap<P, LinkedHashMap<String, Item>> peers = new ConcurrentHashMap<>();
-    private final AtomicInteger outstanding = new AtomicInteger();
+    private final List<Pending<P, T>> parts =
+            Stream.generate(Pending<P, T>::new).limit(PARTS).toList();
+
     private final SteadyClock clock;
     private final Deadlines deadlines;
     private final Workers workers;
-    private final Duration timeout;
+    private final long timeout;
     private final TimeoutHandler<P, T> handler;
+    private final Sweep sweep = new Sweep();
 
     private volatile boolean closed;
 
     /** Waits for {@code timeout} unless told otherwise, and reports on that executor. */
     public DeadlineAckTracker(TimeSource time, Executor executor, Duration timeout, TimeoutHandler<P, T> handler) {
-        this.timeout = timeout;
+        this.timeout = checked(timeout);
         this.handler = handler;
         this.clock = new SteadyClock(
                 time, stoodStill -> log.warn("this process stood still for {}; timeouts move by as much", stoodStill));
         this.deadlines = new Deadlines(time, clock, "zim-push-ack-timer", this::kick);
         this.workers = new Workers(executor, 2, new Reminder(deadlines, clock)::soon);
-        checked(timeout);
     }
 
     private void kick() {
@@ -70,103 +73,74 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
 
     @Override
     public boolean track(P peer, String id, T item, Duration wait) {
-        Item tracked = new Item(peer, id, item, clock.now() + checked(wait));
-        boolean[] added = {false};
-        peers.compute(peer, (key, items) -> {
-            if (closed) {
-                throw new IllegalStateException("the tracker is closed; nothing can be tracked");
-            }
-            LinkedHashMap<String, Item> all = items == null ? new LinkedHashMap<>(4) : items;
-            added[0] = all.putIfAbsent(id, tracked) == null;
-            return all;
-        });
-        if (added[0]) {
-            deadlines.began();
-            outstanding.incrementAndGet();
-            deadlines.update(tracked);
+        return track(peer, id, item, checked(wait));
+    }
+
+    private boolean track(P peer, String id, T item, long wait) {
+        Objects.requireNonNull(item, "item");
+        long dueAt = clock.now() + wait;
+        if (!part(peer).add(peer, id, item, dueAt, wait == timeout)) {
+            return false;
         }
-        return added[0];
+        sweep.by(dueAt);
+        return true;
     }
 
     @Override
     public Optional<T> acknowledge(P peer, String id) {
-        Item item = take(peer, id, null);
-        if (item == null) {
-            return Optional.empty();
-        }
-        item.end();
-        return Optional.of(item.value);
+        return Optional.ofNullable(part(peer).take(peer, id));
     }
 
     @Override
     public List<T> forget(P peer) {
-        LinkedHashMap<String, Item> items = peers.remove(peer);
-        if (items == null) {
-            return List.of();
-        }
-        List<T> values = new ArrayList<>(items.size());
-        for (Item item : items.values()) {
-            item.end();
-            values.add(item.value);
-        }
-        outstanding.addAndGet(-values.size());
-        return values;
-    }
-
-    /** Takes an item out, if it is there, and the one that is expected. */
-    private @Nullable Item take(P peer, String id, @Nullable Item expected) {
-        List<Item> taken = new ArrayList<>(1);
-        peers.computeIfPresent(peer, (key, items) -> {
-            Item found = items.get(id);
-            if (found != null && (expected == null || found == expected)) {
-                items.remove(id);
-                taken.add(found);
-            }
-            return items.isEmpty() ? null : items;
-        });
-        if (taken.isEmpty()) {
-            return null;
-        }
-        outstanding.decrementAndGet();
-        return taken.get(0);
+        return part(peer).takeAll(peer);
     }
 
     @Override
     public int outstanding() {
-        return outstanding.get();
+        return parts.stream().mapToInt(Pending::size).sum();
     }
 
     @Override
     public void close() {
         closed = true;
         deadlines.close();
-        peers.keySet().forEach(this::forget);
+        parts.forEach(Pending::close);
     }
 
-    private void report(Item item) {
-        if (closed || take(item.peer, item.id, item) == null) {
-            return;
-        }
-        item.end();
-        handler.timedOut(item.peer, item.id, item.value);
+    private Pending<P, T> part(P peer) {
+        return parts.get((peer.hashCode() * SPREAD) >>> (Integer.SIZE - PART_BITS));
     }
 
-    private final class Item extends Timed {
-        private final P peer;
-        private final String id;
-        private final T value;
-        private volatile long dueAt;
+    private record TimedOut<P, T>(P peer, String id, T item, long dueAt) {}
 
-        Item(P peer, String id, T value, long dueAt) {
-            this.peer = peer;
-            this.id = id;
-            this.value = value;
-            this.dueAt = dueAt;
+    private void report(TimedOut<P, T> timedOut) {
+        if (!closed) {
+            handler.timedOut(timedOut.peer, timedOut.id, timedOut.item);
         }
+    }
 
-        void end() {
-            dueAt = NEVER;
-            deadlines.ended();
+    /** What is to be done when the next item is due. While nothing is tracked it is never due. */
+    private final class Sweep extends Timed {
+        /** How long after items were due the next look comes at least: those that follow are taken together. */
+        private static final long PAUSE = 4_000_000;
+
+        /** Changed under this sweep's monitor. */
+        private volatile long dueAt = NEVER;
+
+        /** Is due at that time, or before. */
+        void by(long at) {
+            if (at < dueAt) {
+                synchronized (this) {
+                    if (at < dueAt) {
+                        if (dueAt == NEVER) {
+                            deadlines.began();
+                        }
+                        dueAt = at;
+                    }
+                }
+                deadlines.update(this);
+            }
         }
 
         @Override
@@ -176,8 +150,24 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
 
         @Override
         protected void due(long now) {
-            if (dueAt <= now) {
-                workers.later(() -> report(this));
+            synchronized (this) {
+                if (dueAt == NEVER) {
+                    return;
+                }
+                // first, so that what is tracked meanwhile makes it due again
+                dueAt = NEVER;
+            }
+            deadlines.ended();
+            List<TimedOut<P, T>> due = new ArrayList<>();
+            long next = NEVER;
+            PendingRing.Due<P, T> taken = (peer, id, item, at) -> due.add(new TimedOut<>(peer, id, item, at));
+            for (Pending<P, T> part : parts) {
+                next = Math.min(next, part.takeDue(now, taken));
+            }
+            due.sort(Comparator.comparingLong(TimedOut::dueAt));
+            due.forEach(timedOut -> workers.later(() -> report(timedOut)));
+            if (next != NEVER) {
+                by(due.isEmpty() ? next : Math.max(next, now + PAUSE));
             }
         }
     }
