@@ -1,6 +1,7 @@
 package dev.zimpush.core.internal.ack;
 
 import dev.zimpush.AckTracker;
+import dev.zimpush.core.internal.KeyedRing;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.Reminder;
@@ -160,7 +161,7 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
             deadlines.ended();
             List<TimedOut<P, T>> due = new ArrayList<>();
             long next = NEVER;
-            PendingRing.Due<P, T> taken = (peer, id, item, at) -> due.add(new TimedOut<>(peer, id, item, at));
+            KeyedRing.Due<P, T> taken = (peer, id, item, at) -> due.add(new TimedOut<>(peer, id, item, at));
             for (Pending<P, T> part : parts) {
                 next = Math.min(next, part.takeDue(now, taken));
             }

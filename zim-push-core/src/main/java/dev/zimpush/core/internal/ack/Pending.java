@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.ack;
 
+import dev.zimpush.core.internal.KeyedRing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of some of the peers, under one lock. Thread-safe. */
 final class Pending<P, T> {
-    private final PendingRing<P, T> usual = new PendingRing<>();
+    private final KeyedRing<P, T> usual = new KeyedRing<>();
 
     /** Those with a timeout of their own; null until there is one. */
     private @Nullable PendingOthers<P, T> others;
@@ -59,7 +60,7 @@ final class Pending<P, T> {
      *
      * @return when the next one is; {@link Long#MAX_VALUE} if there is none
      */
-    synchronized long takeDue(long now, PendingRing.Due<? super P, ? super T> due) {
+    synchronized long takeDue(long now, KeyedRing.Due<? super P, ? super T> due) {
         usual.takeDue(now, due);
         if (others == null) {
             return usual.nextDue();

@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.ack;
 
+import dev.zimpush.core.internal.KeyedRing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -57,7 +58,7 @@ final class PendingOthers<P, T> {
     }
 
     /** Takes all of a peer's out, in no order. */
-    void takeAll(P peer, PendingRing.Taken<? super T> taken) {
+    void takeAll(P peer, KeyedRing.Taken<? super T> taken) {
         items.values().removeIf(item -> {
             boolean its = item.key.peer.equals(peer);
             if (its) {
@@ -79,7 +80,7 @@ final class PendingOthers<P, T> {
     }
 
     /** Takes out what is due. */
-    void takeDue(long now, PendingRing.Due<? super P, ? super T> due) {
+    void takeDue(long now, KeyedRing.Due<? super P, ? super T> due) {
         while (nextDue() <= now && !items.isEmpty()) {
             Other<P, T> item = deadlines.remove();
             items.remove(item.key);

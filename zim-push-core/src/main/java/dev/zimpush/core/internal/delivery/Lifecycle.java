@@ -130,7 +130,7 @@ public final class Lifecycle {
         if (lane.find(messageId) != null) {
             return Begun.REPEATED;
         }
-        return node.memory.remembers(new DeliveryId(lane.device, messageId)) ? Begun.SETTLED_BEFORE : null;
+        return node.memory.remembers(lane.device, messageId) ? Begun.SETTLED_BEFORE : null;
     }
 
     /** The device has a new connection: everything unsettled is written to it, in order. Under the lane's monitor. */
@@ -249,7 +249,7 @@ public final class Lifecycle {
             DeliveryId delivery = new DeliveryId(device, messageId);
             SettledMemory.Mark mark = node.memory.lateAck(delivery);
             if (mark != null) {
-                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome()));
+                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome));
                 stopSiblings(mark, delivery);
             } else if (!node.memory.remembers(delivery)) {
                 node.ledger.acked(delivery);
@@ -261,7 +261,7 @@ public final class Lifecycle {
     private void unknownAck(Lane lane, DeliveryId delivery) {
         SettledMemory.Mark mark = node.memory.lateAck(delivery);
         if (mark != null) {
-            node.reporter.lateAck(lane, delivery, mark.outcome());
+            node.reporter.lateAck(lane, delivery, mark.outcome);
             stopSiblings(mark, delivery);
         } else if (!node.memory.remembers(delivery)) {
             node.ledger.acked(delivery);
@@ -269,10 +269,10 @@ public final class Lifecycle {
     }
 
     private void stopSiblings(SettledMemory.Mark mark, DeliveryId acked) {
-        if (mark.siblings() != null) {
-            transitions.ackedElsewhere(mark.siblings());
+        if (mark.siblings != null) {
+            transitions.ackedElsewhere(mark.siblings);
         }
-        if (mark.anyDevice()) {
+        if (mark.anyDevice) {
             node.ledger.ackedElsewhere(acked);
         }
     }

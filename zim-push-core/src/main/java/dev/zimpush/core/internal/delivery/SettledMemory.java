@@ -1,50 +1,118 @@
 package dev.zimpush.core.internal.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.zimpush.DeliveryId;
+import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
 import dev.zimpush.SettlementMode;
+import dev.zimpush.core.internal.KeyedRing;
 import dev.zimpush.core.internal.time.SteadyClock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for a while what was settled, so that a repeated send is left alone and a late acknowledgement is reported
- * once. Bounded: under more than it holds it forgets, which costs a repeated message or an unreported late ack. Thread-safe.
+ * once. Bounded: of more than it holds it forgets the oldest, which costs a repeated message or an unreported late ack. Thread-safe.
+ *
+ * <p>The devices are spread over a few parts, each under a lock of its own, which is the last one taken.
  */
 public final class SettledMemory {
-    private final Cache<DeliveryId, Mark> settled;
+    private static final int PARTS = 64;
+    private static final int PART_BITS = 6;
+    private static final int SPREAD = 0x9E3779B9;
+
+    /** With fewer in each the parts would forget too unequally. */
+    private static final int FEW = 256;
+
+    private static final KeyedRing.Due<DeviceKey, Mark> FORGOTTEN = (device, id, mark, dueAt) -> {};
+
+    private final SteadyClock clock;
+    private final long time;
+    private final int mostOfPart;
+
+    /** Each guarded by its own monitor. */
+    private final List<KeyedRing<DeviceKey, Mark>> parts;
 
     /** Remembers for that long, and at most that many. */
-    public SettledMemory(SteadyClock clock, Duration atLeast, long most) {
-        this.settled = Caffeine.newBuilder()
-                .expireAfterWrite(atLeast)
-                .maximumSize(most)
-                .ticker(clock::now)
-                .executor(Runnable::run)
-                .build();
+    public SettledMemory(SteadyClock clock, Duration time, int most) {
+        int count = most / PARTS < FEW ? 1 : PARTS;
+        this.clock = clock;
+        this.time = time.toNanos();
+        this.mostOfPart = most / count;
+        this.parts =
+                Stream.generate(KeyedRing<DeviceKey, Mark>::new).limit(count).toList();
     }
 
     void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
-        AtomicBoolean reported = new AtomicBoolean(lateAckReported || outcome == Outcome.ACKED);
+        boolean reported = lateAckReported || outcome == Outcome.ACKED;
         boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
-        settled.put(delivery.id(), new Mark(outcome, anyDevice, delivery.siblings, reported));
+        Mark mark = reported ? Mark.REPORTED : new Mark(outcome, anyDevice, delivery.siblings);
+        long now = clock.now();
+        KeyedRing<DeviceKey, Mark> part = part(delivery.device());
+        synchronized (part) {
+            part.takeDue(now, FORGOTTEN);
+            part.take(delivery.device(), delivery.message.id());
+            if (part.size() == mostOfPart) {
+                part.takeFirst();
+            }
+            part.add(delivery.device(), delivery.message.id(), mark, now + time, 0);
+        }
+    }
+
+    boolean remembers(DeviceKey device, String messageId) {
+        KeyedRing<DeviceKey, Mark> part = part(device);
+        long now = clock.now();
+        synchronized (part) {
+            return part.get(device, messageId, now) != null;
+        }
     }
 
     boolean remembers(DeliveryId delivery) {
-        return settled.getIfPresent(delivery) != null;
+        return remembers(delivery.device(), delivery.messageId());
     }
 
     /** What an acknowledgement comes too late for, the first time; null if there is nothing to report. */
     @Nullable
     Mark lateAck(DeliveryId delivery) {
-        Mark mark = settled.getIfPresent(delivery);
-        return mark != null && mark.reported.compareAndSet(false, true) ? mark : null;
+        KeyedRing<DeviceKey, Mark> part = part(delivery.device());
+        long now = clock.now();
+        synchronized (part) {
+            Mark mark = part.get(delivery.device(), delivery.messageId(), now);
+            if (mark == null || mark.reported) {
+                return null;
+            }
+            mark.reported = true;
+            return mark;
+        }
+    }
+
+    private KeyedRing<DeviceKey, Mark> part(DeviceKey device) {
+        return parts.size() == 1
+                ? parts.get(0)
+                : parts.get((device.hashCode() * SPREAD) >>> (Integer.SIZE - PART_BITS));
     }
 
     /** How one was settled, whether that concerns other devices, and the unsettled rest of its group on this node. */
-    record Mark(
-            Outcome outcome, boolean anyDevice, @Nullable Siblings siblings, AtomicBoolean reported) {}
+    static final class Mark {
+        /** Of all that have no late acknowledgement to report. */
+        private static final Mark REPORTED = new Mark(Outcome.ACKED, false, null);
+
+        static {
+            REPORTED.reported = true;
+        }
+
+        final Outcome outcome;
+        final boolean anyDevice;
+        final @Nullable Siblings siblings;
+
+        /** Guarded by the part's monitor. */
+        private boolean reported;
+
+        private Mark(Outcome outcome, boolean anyDevice, @Nullable Siblings siblings) {
+            this.outcome = outcome;
+            this.anyDevice = anyDevice;
+            this.siblings = siblings;
+        }
+    }
 }

@@ -1,18 +1,18 @@
-package dev.zimpush.core.internal.ack;
+package dev.zimpush.core.internal;
 
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that all have the same timeout: found by peer and id, and in the order of their deadlines, which is the order in which they
- * come. Passive and not thread-safe. It allocates nothing for an item.
+ * Items that are all due after the same time: found by peer and id, and in the order in which they are due, which is the order in which
+ * they come. Passive and not thread-safe. It allocates nothing for an item.
  *
  * <p>The items lie in a ring, each where it came; one that is taken leaves a hole. When the ring is full its holes are closed; it
  * becomes twice as long if it was more than half full of items, and half as long if less than a quarter. A hash table with open addressing has
  * the places in the ring: numbers, so that what is written at random is no reference, which a collector would have to look at.
  */
-final class PendingRing<P, T> {
+public final class KeyedRing<P, T> {
     private static final int SMALLEST = 4;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
@@ -36,7 +36,8 @@ final class PendingRing<P, T> {
     private int tail;
     private int size;
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return size;
     }
 
@@ -47,7 +48,7 @@ final class PendingRing<P, T> {
      * @param order grows from one to the next
      * @return false if there is one of that peer and id already
      */
-    boolean add(P peer, String id, T value, long dueAt, long order) {
+    public boolean add(P peer, String id, T value, long dueAt, long order) {
         if (tail - head == length) {
             renew(2 * size > length ? 2 * length : 4 * size < length ? Math.max(SMALLEST, length / 2) : length);
         }
@@ -68,19 +69,31 @@ final class PendingRing<P, T> {
         return true;
     }
 
-    boolean contains(P peer, String id) {
+    /** One, unless it is due; it stays. Null if it is not there. */
+    public @Nullable T get(P peer, String id, long now) {
+        int place = table[find(peer, id, hash(peer, id))] - 1;
+        return place < 0 || numbers[NUMBERS * place + 1] <= now ? null : value(place);
+    }
+
+    /** Whether one is there. */
+    public boolean contains(P peer, String id) {
         return table[find(peer, id, hash(peer, id))] != 0;
     }
 
+    /** Takes the first out, of which there is one. */
+    public void takeFirst() {
+        int place = head & (length - 1);
+        takeOut(find(peer(place), id(place), numbers[NUMBERS * place]));
+    }
+
     /** Takes one out; null if it is not there. */
-    @Nullable
-    T take(P peer, String id) {
+    public @Nullable T take(P peer, String id) {
         int slot = find(peer, id, hash(peer, id));
         return table[slot] == 0 ? null : takeOut(slot);
     }
 
     /** Takes all of a peer's out, in the order in which they were added. It looks at all there are. */
-    void takeAll(P peer, Taken<? super T> taken) {
+    public void takeAll(P peer, Taken<? super T> taken) {
         int hash = peer.hashCode();
         for (int i = head; i != tail; i++) {
             int place = i & (length - 1);
@@ -93,23 +106,25 @@ final class PendingRing<P, T> {
 
     /** What one of a peer's is handed to, with its order. */
     @FunctionalInterface
-    interface Taken<T> {
+    public interface Taken<T> {
+        /** Takes it. */
         void take(T value, long order);
     }
 
     /** When the first is due; {@link Long#MAX_VALUE} if there is none. */
-    long nextDue() {
+    public long nextDue() {
         return size == 0 ? Long.MAX_VALUE : numbers[NUMBERS * (head & (length - 1)) + 1];
     }
 
     /** What one that is due is handed to. */
     @FunctionalInterface
-    interface Due<P, T> {
+    public interface Due<P, T> {
+        /** Takes it. */
         void take(P peer, String id, T value, long dueAt);
     }
 
     /** Takes out what is due. */
-    void takeDue(long now, Due<? super P, ? super T> due) {
+    public void takeDue(long now, Due<? super P, ? super T> due) {
         while (nextDue() <= now && size > 0) {
             int place = head & (length - 1);
             P peer = peer(place);
