@@ -170,24 +170,6 @@ abstract class JdbcClusterTests extends SpaceTests {
     }
 
     @Test
-    void connection_ofABuriedNodeThatIsStillThere_countsAsNone() {
-        try (JdbcBackend backend = space.builder().build()) {
-            long dead = directory(backend).join("dead", LEASE);
-            long live = directory(backend).join("live", LEASE);
-            directory(backend).open(dead, List.of(new Opening(PHONE, 1, false)));
-            journal(backend).write(live, List.of(here(message("m-1"), "phone")), List.of());
-            space.run("UPDATE zim_push_node SET buried_at = lease_until WHERE epoch = ?", dead);
-
-            NewMessage toAll = new NewMessage(message("m-2"), ACCEPTED, Set.of(), Set.of(), true);
-            assertThat(directory(backend).connections(List.of("bob"))).isEmpty();
-            assertThat(journal(backend).write(live, List.of(toAll), List.of())).containsExactly(List.of());
-            assertThat(journal(backend).claim(live, List.of(delivery("m-1")))).containsExactly(Claim.WON);
-            assertThat(space.number("SELECT count(*) FROM zim_push_connection")).isOne();
-            assertThat(directory(backend).logOut(PHONE)).isEmpty();
-        }
-    }
-
-    @Test
     void write_bySomeoneBuriedLongAgo_isRefused() {
         try (JdbcBackend backend = space.builder().build()) {
             long dead = directory(backend).join("dead", LEASE);
