@@ -1,7 +1,9 @@
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -11,31 +13,37 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs test classes until one test fails. Exits with 0 when all are green, with 1 when one is red, with 2 when nothing ran,
- * with 3 when they hang.
+ * Runs tests, each a {@code Class} or a {@code Class#method}, until one fails. Exits with 0 when all are green, with 10 when one
+ * is red, with 11 when they hang, and with something else when they did not run, or the database did not understand the SQL: then
+ * no guard was taken out, but something else broken.
  */
 public final class RunTests {
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private RunTests() {}
 
-    public static void main(String[] classes) {
-        endIfItHangs();
+    public static void main(String[] tests) {
+        after(LONGEST, () -> end(11, "hangs"));
         FirstFailure first = new FirstFailure();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(classes).map(DiscoverySelectors::selectClass).toList())
+                .selectors(Arrays.stream(tests).map(RunTests::selector).toList())
                 .configurationParameter("junit.jupiter.execution.timeout.default", "20 s")
                 .build();
         LauncherFactory.create().execute(request, first);
-        end(first.tests > 0 ? 0 : 2, "");
+        end(first.tests < tests.length ? 2 : 0, "");
     }
 
-    private static void endIfItHangs() {
+    private static DiscoverySelector selector(String test) {
+        return test.contains("#") ? DiscoverySelectors.selectMethod(test) : DiscoverySelectors.selectClass(test);
+    }
+
+    private static void after(Duration time, Runnable work) {
         Thread watch = new Thread(() -> {
             try {
-                if (!NEVER.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-                    end(3, "hangs");
+                if (!NEVER.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.run();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -45,10 +53,21 @@ public final class RunTests {
         watch.start();
     }
 
+    /** Ends, and lets tests stop the servers that they have started. */
     private static void end(int code, String what) {
         System.out.print(what);
         System.out.flush();
-        Runtime.getRuntime().halt(code);
+        after(LONGEST_END, () -> Runtime.getRuntime().halt(code));
+        System.exit(code);
+    }
+
+    private static boolean isWrongSql(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).matches("42.*|22023")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static final class FirstFailure implements TestExecutionListener {
@@ -58,7 +77,9 @@ public final class RunTests {
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             tests += test.isTest() ? 1 : 0;
             if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                end(1, test.getLegacyReportingName());
+                Throwable failure = result.getThrowable().orElseThrow();
+                boolean ran = test.getParentId().isPresent() && !isWrongSql(failure);
+                end(ran ? 10 : 2, ran ? test.getLegacyReportingName() : failure.toString().replaceAll("\\s+", " "));
             }
         }
     }

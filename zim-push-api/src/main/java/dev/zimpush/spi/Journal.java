@@ -60,7 +60,8 @@ public interface Journal {
 
     /**
      * Notes what concerns rows, whoever owns them, and puts these into their owners' inboxes. An {@link Note#ACKED} replaces
-     * any other note; else the first stays, and a row that has it already doesn't count.
+     * any other note; else the first stays, and a row that has it already doesn't count. What several notes of a call do to one
+     * row is as if they came one after the other.
      *
      * @return one answer for each, in the same order
      */

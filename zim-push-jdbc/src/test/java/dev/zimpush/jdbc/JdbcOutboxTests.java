@@ -131,6 +131,18 @@ abstract class JdbcOutboxTests extends SpaceTests {
     }
 
     @Test
+    void outbox_askedByABuriedNode_leavesAllToOthers() {
+        long other = backend.cluster().orElseThrow().directory().join("two", LEASE);
+        try (Handle host = space.open()) {
+            host.useTransaction(handle -> outbox.enqueue(handle, message("m-1")));
+        }
+        backend.cluster().orElseThrow().directory().leave(other);
+
+        assertThat(journal().outbox(other, 10)).isEqualTo(Enqueued.NOTHING);
+        assertThat(journal().outbox(node, 10).owners()).containsExactly(node);
+    }
+
+    @Test
     void enqueue_withNotify_commitsAndArrives() {
         try (Handle host = space.open()) {
             host.useTransaction(handle -> outbox.notifyingOnCommit().enqueue(handle, message("m-1")));

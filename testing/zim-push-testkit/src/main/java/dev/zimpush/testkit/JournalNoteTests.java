@@ -188,6 +188,26 @@ abstract class JournalNoteTests extends JournalSiblingTests {
     }
 
     @Test
+    void note_severalOnTheSameDelivery_areNotedOneAfterTheOther() {
+        one.writeHere(message("m-1"), PHONE);
+        one.writeHere(message("m-2"), PHONE);
+        Noting acked = Noting.acked(delivery(PHONE, "m-1"));
+
+        assertThat(two.journal.note(List.of(
+                        Noting.recalled("bob", "m-1"),
+                        Noting.loggedOut(PHONE),
+                        acked,
+                        Noting.loggedOut(PHONE),
+                        acked,
+                        Noting.recalled("bob", "m-2"))))
+                .containsExactly(notedAt(1, one), notedAt(1, one), notedAt(1, one), NOTHING, NOTHING, NOTHING);
+        assertThat(one.inbox())
+                .extracting(Stored::delivery, Stored::note)
+                .containsExactly(
+                        tuple(delivery(PHONE, "m-1"), Note.ACKED), tuple(delivery(PHONE, "m-2"), Note.LOGGED_OUT));
+    }
+
+    @Test
     void note_thousand_areAllNoted() {
         List<Noting> notings = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {

@@ -229,6 +229,11 @@ final class JournalSendFlaws {
                     call.finish(Collections.nCopies(call.batch(0).size(), new Noted(0, Set.of())));
                 }
             }),
+            before("LAST_NOTED_FIRST", NOTE, call -> {
+                List<Noting> turned = new ArrayList<>(call.batch(0));
+                Collections.reverse(turned);
+                call.arguments[0] = turned;
+            }),
             after(
                     "NOTED_AGAIN_COUNTS",
                     NOTE,

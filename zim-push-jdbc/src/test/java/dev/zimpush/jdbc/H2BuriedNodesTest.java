@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2BuriedNodesTest extends JdbcBuriedNodesTests {
+    H2BuriedNodesTest() {
+        super(TestDatabase.H2);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbBuriedNodesTest extends JdbcBuriedNodesTests {
+    MariaDbBuriedNodesTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlBuriedNodesTest extends JdbcBuriedNodesTests {
+    PostgreSqlBuriedNodesTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

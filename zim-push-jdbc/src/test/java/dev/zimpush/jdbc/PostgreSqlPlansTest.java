@@ -1,0 +1,116 @@
+package dev.zimpush.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zimpush.DeliveryId;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
+import dev.zimpush.spi.Directory;
+import dev.zimpush.spi.Directory.Opening;
+import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Journal.MessageKey;
+import dev.zimpush.spi.Journal.NewMessage;
+import dev.zimpush.spi.Journal.Noting;
+import dev.zimpush.spi.Journal.Released;
+import dev.zimpush.spi.Journal.Settled;
+import dev.zimpush.spi.Journal.Taken;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * That keys are looked up by indexes even by a plan that is made while the tables are empty: it is kept when they are not any more. The
+ * server counts it, and has counted all of a connection when that has ended.
+ */
+@Timeout(60)
+final class PostgreSqlPlansTest extends SpaceTests {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final String SCANS = """
+            FROM pg_stat_user_tables
+            WHERE schemaname = current_schema()
+              AND relname IN ('zim_push_delivery', 'zim_push_connection', 'zim_push_address')
+            """;
+
+    PostgreSqlPlansTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+
+    @Test
+    void journal_planMadeOnEmptyTables_looksUpByIndexes() throws SQLException {
+        connected((directory, journal) -> {});
+        long whole = space.number("SELECT sum(seq_scan)::bigint " + SCANS);
+        long byIndex = space.number("SELECT sum(idx_scan)::bigint " + SCANS);
+
+        connected(PostgreSqlPlansTest::callAll);
+
+        assertThat(space.number("SELECT sum(idx_scan)::bigint " + SCANS)).isGreaterThan(byIndex);
+        assertThat(space.number("SELECT sum(seq_scan)::bigint " + SCANS))
+                .as("scans of whole tables")
+                .isEqualTo(whole);
+    }
+
+    private static void callAll(Directory directory, Journal journal) {
+        long node = directory.join("one", LEASE);
+        List<DeliveryId> ids = new ArrayList<>();
+        List<NewMessage> messages = new ArrayList<>();
+        for (String user : List.of("bob", "eve", "mallory")) {
+            ids.add(new DeliveryId(DeviceKey.of(user, "phone"), "m-1"));
+            Message message = Message.to(user).id("m-1").build();
+            messages.add(new NewMessage(message, Instant.EPOCH, Set.of("phone"), Set.of(), true));
+        }
+        List<DeviceKey> devices = ids.stream().map(DeliveryId::device).toList();
+        directory.connections(Set.of("bob", "eve", "mallory"));
+        directory.open(
+                node,
+                devices.stream().map(device -> new Opening(device, 1, false)).toList());
+        journal.write(node, messages, List.of());
+        journal.claim(node, ids);
+        journal.release(
+                node, ids.stream().map(id -> new Released(id, 1, Duration.ZERO)).toList());
+        journal.takeOver(node, devices);
+        journal.note(ids.stream().map(Noting::acked).toList());
+        journal.note(List.of(Noting.read("bob", "c", 1)));
+        journal.lookAgain(node, List.of(new MessageKey("bob", "m-1"), new MessageKey("eve", "m-1")));
+        journal.inbox(node, 10);
+        journal.taken(node, ids.stream().map(id -> new Taken(id, null)).toList());
+        journal.adopt(node, 10);
+        journal.write(
+                node,
+                List.of(),
+                ids.stream().map(id -> new Settled(id, Instant.EPOCH, true)).toList());
+    }
+
+    /** Works on one connection, which has ended then. */
+    private void connected(BiConsumer<Directory, Journal> work) throws SQLException {
+        int process;
+        try (OneConnection pool = new OneConnection(space.url());
+                JdbcBackend backend = space.builder(pool).createTables(true).build()) {
+            process = process(pool.raw());
+            work.accept(
+                    backend.cluster().orElseThrow().directory(),
+                    backend.cluster().orElseThrow().journal());
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .until(() -> space.number("SELECT count(*) FROM pg_stat_activity WHERE pid = ?", process) == 0);
+    }
+
+    private static int process(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
