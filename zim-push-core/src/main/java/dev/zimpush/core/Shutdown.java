@@ -122,7 +122,7 @@ final class Shutdown {
 
     /** Closes each; what fails is logged. */
     static void close(List<PushProvider> providers) {
-        providers.forEach(provider -> close("provider " + provider.name(), provider));
+        providers.forEach(provider -> close(provider.getClass().getName(), provider));
     }
 
     /** Closes it; what fails is logged. */
@@ -133,7 +133,7 @@ final class Shutdown {
     private static void close(String what, AutoCloseable closeable) {
         try {
             closeable.close();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             log.warn("{} failed to close", what, e);
         }
     }

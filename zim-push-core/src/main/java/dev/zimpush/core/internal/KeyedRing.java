@@ -49,7 +49,7 @@ public final class KeyedRing<P, T> {
      * @return false if there is one of that peer and id already
      */
     public boolean add(P peer, String id, T value, long dueAt, long order) {
-        if (tail - head == length) {
+        if (tail - head == length || isTooLong()) {
             renew(2 * size > length ? 2 * length : 4 * size < length ? Math.max(SMALLEST, length / 2) : length);
         }
         long hash = hash(peer, id);
@@ -83,7 +83,7 @@ public final class KeyedRing<P, T> {
     /** Takes the first out, of which there is one. */
     public void takeFirst() {
         int place = head & (length - 1);
-        takeOut(find(peer(place), id(place), numbers[NUMBERS * place]));
+        takeOut(slotOf(place));
     }
 
     /** Takes one out; null if it is not there. */
@@ -98,8 +98,7 @@ public final class KeyedRing<P, T> {
         for (int i = head; i != tail; i++) {
             int place = i & (length - 1);
             if ((int) (numbers[NUMBERS * place] >>> Integer.SIZE) == hash && peer.equals(cells[CELLS * place])) {
-                int slot = find(peer, id(place), numbers[NUMBERS * place]);
-                taken.take(takeOut(slot), numbers[NUMBERS * place + 2]);
+                taken.take(takeOut(slotOf(place)), numbers[NUMBERS * place + 2]);
             }
         }
     }
@@ -130,8 +129,22 @@ public final class KeyedRing<P, T> {
             P peer = peer(place);
             String id = id(place);
             long dueAt = numbers[NUMBERS * place + 1];
-            due.take(peer, id, takeOut(find(peer, id, numbers[NUMBERS * place])), dueAt);
+            due.take(peer, id, takeOut(slotOf(place)), dueAt);
         }
+    }
+
+    /** Whether it is to become shorter, which is looked at once a lap. */
+    private boolean isTooLong() {
+        return (tail & (length - 1)) == 0 && 4 * size < length && length > SMALLEST;
+    }
+
+    /** In which slot of the table a place is. */
+    private int slotOf(int place) {
+        int slot = start(numbers[NUMBERS * place]);
+        while (table[slot] != place + 1) {
+            slot = (slot + 1) & (table.length - 1);
+        }
+        return slot;
     }
 
     private T takeOut(int slot) {
@@ -191,9 +204,11 @@ public final class KeyedRing<P, T> {
         if (newLength == length) {
             Arrays.fill(table, 0);
         } else {
-            cells = new Object[CELLS * newLength];
-            numbers = new long[NUMBERS * newLength];
+            @Nullable Object[] newCells = new Object[CELLS * newLength];
+            long[] newNumbers = new long[NUMBERS * newLength];
             table = new int[2 * newLength];
+            cells = newCells;
+            numbers = newNumbers;
             length = newLength;
         }
         int end = tail;

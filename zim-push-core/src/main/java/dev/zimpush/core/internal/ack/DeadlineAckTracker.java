@@ -126,6 +126,9 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
         /** How long after items were due the next look comes at least: those that follow are taken together. */
         private static final long PAUSE = 4_000_000;
 
+        /** How long after a failure. */
+        private static final long AGAIN = 250_000_000;
+
         /** Changed under this sweep's monitor. */
         private volatile long dueAt = NEVER;
 
@@ -163,12 +166,22 @@ public final class DeadlineAckTracker<P, T> implements AckTracker<P, T> {
             long next = NEVER;
             KeyedRing.Due<P, T> taken = (peer, id, item, at) -> due.add(new TimedOut<>(peer, id, item, at));
             for (Pending<P, T> part : parts) {
-                next = Math.min(next, part.takeDue(now, taken));
+                next = Math.min(next, takeDue(part, now, taken));
             }
             due.sort(Comparator.comparingLong(TimedOut::dueAt));
             due.forEach(timedOut -> workers.later(() -> report(timedOut)));
             if (next != NEVER) {
                 by(due.isEmpty() ? next : Math.max(next, now + PAUSE));
+            }
+        }
+
+        /** One part that fails keeps none of the others from its turn. */
+        private long takeDue(Pending<P, T> part, long now, KeyedRing.Due<P, T> taken) {
+            try {
+                return part.takeDue(now, taken);
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                log.error("timeouts could not be looked for; tried again", e);
+                return now + AGAIN;
             }
         }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers for a while what was settled, so that a repeated send is left alone and a late acknowledgement is reported
  * once. Bounded: of more than it holds it forgets the oldest, which costs a repeated message or an unreported late ack. Thread-safe.
  *
- * <p>The devices are spread over a few parts, each under a lock of its own, which is the last one taken.
+ * <p>The deliveries are spread over a few parts, each under a lock of its own, which is the last one taken.
  */
 public final class SettledMemory {
     private static final int PARTS = 64;
@@ -49,7 +49,7 @@ public final class SettledMemory {
         boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
         Mark mark = reported ? Mark.REPORTED : new Mark(outcome, anyDevice, delivery.siblings);
         long now = clock.now();
-        KeyedRing<DeviceKey, Mark> part = part(delivery.device());
+        KeyedRing<DeviceKey, Mark> part = part(delivery.device(), delivery.message.id());
         synchronized (part) {
             part.takeDue(now, FORGOTTEN);
             part.take(delivery.device(), delivery.message.id());
@@ -61,7 +61,7 @@ public final class SettledMemory {
     }
 
     boolean remembers(DeviceKey device, String messageId) {
-        KeyedRing<DeviceKey, Mark> part = part(device);
+        KeyedRing<DeviceKey, Mark> part = part(device, messageId);
         long now = clock.now();
         synchronized (part) {
             return part.get(device, messageId, now) != null;
@@ -75,7 +75,7 @@ public final class SettledMemory {
     /** What an acknowledgement comes too late for, the first time; null if there is nothing to report. */
     @Nullable
     Mark lateAck(DeliveryId delivery) {
-        KeyedRing<DeviceKey, Mark> part = part(delivery.device());
+        KeyedRing<DeviceKey, Mark> part = part(delivery.device(), delivery.messageId());
         long now = clock.now();
         synchronized (part) {
             Mark mark = part.get(delivery.device(), delivery.messageId(), now);
@@ -87,10 +87,9 @@ public final class SettledMemory {
         }
     }
 
-    private KeyedRing<DeviceKey, Mark> part(DeviceKey device) {
-        return parts.size() == 1
-                ? parts.get(0)
-                : parts.get((device.hashCode() * SPREAD) >>> (Integer.SIZE - PART_BITS));
+    private KeyedRing<DeviceKey, Mark> part(DeviceKey device, String messageId) {
+        int hash = (31 * device.hashCode() + messageId.hashCode()) * SPREAD;
+        return parts.size() == 1 ? parts.get(0) : parts.get(hash >>> (Integer.SIZE - PART_BITS));
     }
 
     /** How one was settled, whether that concerns other devices, and the unsettled rest of its group on this node. */

@@ -246,7 +246,7 @@ final class TimerWheel {
             int kept = 0;
             for (int i = 0; i < size; i++) {
                 Timed entry = get(i);
-                if (entry.placedAt == times[i] && entry.dueAt() != Timed.NEVER) {
+                if (entry.placedAt == times[i] && !letGo(entry)) {
                     entries[kept] = entry;
                     times[kept++] = times[i];
                 }
@@ -255,6 +255,21 @@ final class TimerWheel {
             Arrays.fill(entries, kept, size, null);
             size = kept;
             return dropped;
+        }
+
+        /** Lets go of one that is never due, so that it can be placed again; not of one that has become due meanwhile. */
+        private static boolean letGo(Timed entry) {
+            long at = entry.placedAt;
+            if (entry.dueAt() != Timed.NEVER) {
+                return false;
+            }
+            entry.placedAt = Timed.NEVER;
+            // who sets a due time looks at placedAt after that; one of the two sees the other
+            if (entry.dueAt() == Timed.NEVER) {
+                return true;
+            }
+            entry.placedAt = at;
+            return false;
         }
 
         private Timed get(int i) {

@@ -86,6 +86,17 @@ class TimerWheelTest {
     }
 
     @Test
+    void purge_whatItLetGo_canBePlacedAgain() {
+        Item item = add(SECOND);
+        item.dueAt = Timed.NEVER;
+        wheel.purge();
+        item.dueAt = 2 * SECOND;
+        assertThat(item.dueAt).isLessThan(item.placedAt);
+        wheel.add(item);
+        assertThat(poll(3 * SECOND)).containsExactly(item);
+    }
+
+    @Test
     void poll_intoAShortArray_goesOnWhereItStopped() {
         for (int i = 0; i < 10; i++) {
             add(SECOND);
