@@ -12,7 +12,8 @@ import java.util.Optional;
  * it is handed to the {@link TimeoutHandler}; which of them wins a race is decided once, and only the winner sees the
  * item.
  *
- * <p>Thread-safe. A timeout never fires early. Lives until {@link #close}.
+ * <p>Thread-safe. A timeout never fires early. Lives until {@link #close}. One is enough for all peers, and costs a few hundred
+ * kilobytes also when it is empty.
  *
  * @param <P> the peer, a map key: a player, a connection
  * @param <T> the item
@@ -33,7 +34,10 @@ public interface AckTracker<P, T> extends AutoCloseable {
     /** Ends the wait for one item and returns it; empty when it is unknown, acknowledged already, or timed out. */
     Optional<T> acknowledge(P peer, String id);
 
-    /** Ends the waits for all of a peer's items and returns them in the order in which they were tracked. */
+    /**
+     * Ends the waits for all of a peer's items and returns them in the order in which they were tracked. It looks at a part of
+     * what is outstanding, also of other peers: some microseconds with a million items.
+     */
     List<T> forget(P peer);
 
     /** How many items are being waited for. */

@@ -41,6 +41,24 @@ class SettledMemoryTest {
     }
 
     @Test
+    void sentAgain_manyOfOneDevice_areAllRemembered() {
+        TestHost large = new TestHost(builder -> builder.rememberSettled(TIME, 20_000));
+        try {
+            Connection connection = large.open(PHONE, link);
+            for (int i = 0; i < 10_000; i++) {
+                large.send("m-" + i);
+                connection.acknowledge("m-" + i);
+            }
+            for (int i = 0; i < 10_000; i++) {
+                large.send("m-" + i);
+            }
+            assertThat(link.ids()).hasSize(10_000);
+        } finally {
+            large.close();
+        }
+    }
+
+    @Test
     void sentAgain_timeIsOver_isWrittenAgain() {
         settle("m-1");
         host.pass(TIME.toMillis() - 1);

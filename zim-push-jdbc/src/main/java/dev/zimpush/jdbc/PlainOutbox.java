@@ -30,7 +30,7 @@ final class PlainOutbox {
     private static final String PICK = """
             SELECT id, user_id, message_id, enqueued_at, time_to_live, sequence_number, conversation, kind, settlement,
                    payload, content
-            FROM zim_push_message ORDER BY id LIMIT ? FOR UPDATE""";
+            FROM zim_push_message WHERE id > ? ORDER BY id LIMIT ? FOR UPDATE""";
 
     private static final String REMOVE = "DELETE FROM zim_push_message WHERE id = ?";
 
@@ -55,9 +55,7 @@ final class PlainOutbox {
     }
 
     private Enqueued outbox(Handle handle, long node, int atMost, boolean look) throws SQLException {
-        List<Waiting> waiting = new ArrayList<>(
-                Calls.rows(handle, database.sql(pick), to -> to.number(Math.min(atMost, MOST)), Waiting::read));
-        waiting.removeIf(each -> each.message == null);
+        List<Waiting> waiting = readable(handle, Math.min(atMost, MOST));
         Calls.batch(handle, database.sql(REMOVE), waiting, (to, each) -> to.number(each.id));
         List<NewMessage> messages =
                 waiting.stream().map(Waiting::message).filter(Objects::nonNull).toList();
@@ -72,6 +70,22 @@ final class PlainOutbox {
             }
         }
         return new Enqueued(messages.size(), owners, withoutDevices);
+    }
+
+    /** The first that can be read, behind those that can't. */
+    private List<Waiting> readable(Handle handle, int atMost) throws SQLException {
+        long after = 0;
+        while (true) {
+            long behind = after;
+            List<Waiting> page = Calls.rows(
+                    handle, database.sql(pick), to -> to.number(behind).number(atMost), Waiting::read);
+            List<Waiting> readable =
+                    page.stream().filter(each -> each.message != null).toList();
+            if (!readable.isEmpty() || page.size() < atMost) {
+                return readable;
+            }
+            after = page.get(page.size() - 1).id;
+        }
     }
 
     /**

@@ -75,18 +75,20 @@ abstract class JdbcOutboxTests extends SpaceTests {
     void outbox_messageOfALaterRelease_holdsUpNothingAndIsNotLost() {
         try (Handle host = space.open()) {
             host.useTransaction(handle -> outbox.enqueue(handle, message("m-1")));
-            space.run("UPDATE zim_push_message SET kind = 'OF_LATER'");
             host.useTransaction(handle -> outbox.enqueue(handle, message("m-2")));
+            space.run("UPDATE zim_push_message SET kind = 'OF_LATER'");
+            host.useTransaction(handle -> outbox.enqueue(handle, message("m-3")));
         }
 
-        journal().outbox(node, 10);
-        journal().outbox(node, 10);
+        for (int i = 0; i < 3; i++) {
+            journal().outbox(node, 1);
+        }
 
         assertThat(space.number("SELECT count(*) FROM zim_push_delivery WHERE kind <> 'OF_LATER'"))
                 .isOne();
         assertThat(space.number("SELECT count(*) FROM zim_push_delivery")
                         + space.number("SELECT count(*) FROM zim_push_message"))
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     @Test

@@ -40,6 +40,9 @@ final class ExpirySide implements Side {
         lateness.begin();
         Pause.seconds(seconds);
         lateness.end();
+        if (lateness.late().getTotalCount() == 0) {
+            throw new IllegalStateException("nothing timed out, though much was to");
+        }
         figures.add("count", (double) lateness.late().getTotalCount());
         figures.add("early", (double) lateness.early());
         figures.add("p50", lateness.late().getValueAtPercentile(50) / MILLIS);

@@ -31,6 +31,9 @@ final class PacedSide implements Side {
                         n -> n % NOT_ACKNOWLEDGED != 0)) {
             Pause.seconds((int) TIMEOUT.toSeconds() + settings.number("warmup"));
             Meter.measure(settings.number("seconds"), load::done, figures);
+            if (timedOut.get() == 0 && !settings.text("tracker").equals(Trackers.NONE)) {
+                throw new IllegalStateException("nothing timed out, though one in a hundred was to");
+            }
             figures.add("expired", timedOut.get());
         }
     }

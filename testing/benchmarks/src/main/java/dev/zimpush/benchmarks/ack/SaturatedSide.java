@@ -29,6 +29,8 @@ final class SaturatedSide implements Side {
             Pause.seconds(settings.number("warmup"));
             Meter.measure(settings.number("seconds"), loop::done, figures);
         }
-        figures.add("late", timedOut.get());
+        if (timedOut.get() != 0) {
+            throw new IllegalStateException(timedOut + " timed out, though each was acknowledged");
+        }
     }
 }

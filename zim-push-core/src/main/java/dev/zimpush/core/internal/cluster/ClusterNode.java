@@ -199,9 +199,15 @@ public final class ClusterNode implements Ledger {
         commit().kept();
     }
 
-    /** An id that no message can have, or one beyond what is kept for a store that is away, is dropped: clients choose them. */
+    /** Never dropped: what was taken as acknowledged is not pushed, and waits for its row to say so. */
     @Override
     public void acked(DeliveryId delivery) {
+        commit().add(new Op.Note(Noting.acked(delivery), null));
+    }
+
+    /** An id that no message can have, or one beyond what is kept for a store that is away, is dropped: clients choose them. */
+    @Override
+    public void unknownAcked(DeliveryId delivery) {
         Noting noting = Noting.acked(delivery);
         if (!isPossible(noting)) {
             return;

@@ -75,8 +75,11 @@ public interface Ledger {
         return CompletableFuture.completedFuture(0);
     }
 
-    /** A device has something that this node does not know, or that is with a vendor. */
+    /** A device has something of this node's that may be another's by now, or that is with a vendor. */
     default void acked(DeliveryId delivery) {}
+
+    /** A device says that it has something that this node does not know. */
+    default void unknownAcked(DeliveryId delivery) {}
 
     /** A device has it, which settles it on the user's other devices. */
     default void ackedElsewhere(DeliveryId delivery) {}

@@ -252,7 +252,7 @@ public final class Lifecycle {
                 node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome));
                 stopSiblings(mark, delivery);
             } else if (!node.memory.remembers(delivery)) {
-                node.ledger.acked(delivery);
+                node.ledger.unknownAcked(delivery);
             }
             node.kick();
         }
@@ -264,7 +264,7 @@ public final class Lifecycle {
             node.reporter.lateAck(lane, delivery, mark.outcome);
             stopSiblings(mark, delivery);
         } else if (!node.memory.remembers(delivery)) {
-            node.ledger.acked(delivery);
+            node.ledger.unknownAcked(delivery);
         }
     }
 
