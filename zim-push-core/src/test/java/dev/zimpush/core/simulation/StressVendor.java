@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vendor that answers from its own threads, or at once, or never. */
@@ -31,15 +32,19 @@ final class StressVendor implements PushProvider {
     @Override
     public CompletionStage<PushVerdict> push(PushRequest request) {
         most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable end = () -> underWay.addAndGet(over.compareAndSet(false, true) ? -1 : 0);
         CompletableFuture<PushVerdict> answer = new CompletableFuture<>();
-        var unused = answer.whenComplete((verdict, failure) -> underWay.decrementAndGet());
+        // it is over before the engine hears of it: dependents of one stage would run in any order
+        CompletableFuture<PushVerdict> told = answer.whenComplete((verdict, failure) -> end.run());
+        var unused = told.whenComplete((verdict, failure) -> end.run());
         int dice = random.nextInt(100);
         if (dice < 50) {
             threads.execute(() -> answer.complete(verdict(dice)));
         } else if (dice < 99) {
             answer.complete(verdict(dice));
         }
-        return answer;
+        return told;
     }
 
     private static PushVerdict verdict(int dice) {
