@@ -15,7 +15,8 @@ import java.util.Optional;
  * <p>Thread-safe. A timeout never fires early. Lives until {@link #close}. One is enough for all peers, and costs a few hundred
  * kilobytes also when it is empty.
  *
- * @param <P> the peer, a map key: a player, a connection
+ * @param <P> the peer, a map key: a player, a connection; its {@code hashCode} and {@code equals} are called under a lock and must
+ *     call nothing back
  * @param <T> the item
  */
 public interface AckTracker<P, T> extends AutoCloseable {

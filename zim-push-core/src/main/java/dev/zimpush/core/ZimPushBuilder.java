@@ -178,7 +178,7 @@ public final class ZimPushBuilder {
 
     /**
      * How long, and how many, settled deliveries are remembered, for repeated sends and late acknowledgements: 10 min and
-     * 200,000; of more the oldest are forgotten. About 50 bytes each, beside the host's ids.
+     * 200,000; of more the oldest are forgotten. About 60 bytes each, beside the host's ids.
      */
     public ZimPushBuilder rememberSettled(Duration time, int atMost) {
         once("rememberSettled");

@@ -3,6 +3,7 @@ package dev.zimpush.figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /** Two sides, in turn, several times; what counts is the median. */
@@ -26,17 +27,15 @@ final class Comparison {
         loop.run(other, WARM_UP);
         List<ClosedLoop.Result> mine = new ArrayList<>();
         List<ClosedLoop.Result> others = new ArrayList<>();
-        for (int round = 0; round < options.rounds(); round++) {
-            if (round % 2 == 0) {
-                mine.add(loop.run(ours, options.roundTime()));
-                others.add(loop.run(other, options.roundTime()));
-            } else {
-                others.add(loop.run(other, options.roundTime()));
-                mine.add(loop.run(ours, options.roundTime()));
-            }
-            report.progress(String.format(
-                    "%,d in flight, round %d: %s beside %s", inFlight, round + 1, mine.get(round), others.get(round)));
-        }
+        takeTurns(
+                loop,
+                ours,
+                mine,
+                other,
+                others,
+                round -> report.progress(String.format(
+                        "%,d in flight, round %d: %s beside %s",
+                        inFlight, round + 1, mine.get(round), others.get(round))));
         String load = String.format("%,d in flight", inFlight);
         report(load, ours.name(), mine);
         report(load, other.name(), others);
@@ -50,16 +49,34 @@ final class Comparison {
         loop.run(other, WARM_UP);
         List<ClosedLoop.Result> mine = new ArrayList<>();
         List<ClosedLoop.Result> others = new ArrayList<>();
-        for (int round = 0; round < options.rounds(); round++) {
-            mine.add(loop.run(other, options.roundTime()));
-            others.add(loop.run(base, options.roundTime()));
-        }
+        takeTurns(loop, other, mine, base, others, round -> {});
         String load = String.format("%,d in flight", inFlight);
         report(load, other.name(), mine);
         report.row(
                 load + ", the ratio that these reach",
                 "%.2f",
                 median(mine, ClosedLoop.Result::rate) / median(others, ClosedLoop.Result::rate));
+    }
+
+    /** Each round the other one begins. */
+    private void takeTurns(
+            ClosedLoop loop,
+            Subject one,
+            List<ClosedLoop.Result> ofOne,
+            Subject other,
+            List<ClosedLoop.Result> ofOther,
+            IntConsumer afterRound)
+            throws Exception {
+        for (int round = 0; round < options.rounds(); round++) {
+            if (round % 2 == 0) {
+                ofOne.add(loop.run(one, options.roundTime()));
+                ofOther.add(loop.run(other, options.roundTime()));
+            } else {
+                ofOther.add(loop.run(other, options.roundTime()));
+                ofOne.add(loop.run(one, options.roundTime()));
+            }
+            afterRound.accept(round);
+        }
     }
 
     private void report(String load, String name, List<ClosedLoop.Result> results) {
