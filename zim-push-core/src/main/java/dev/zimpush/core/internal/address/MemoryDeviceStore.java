@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses, in maps of this process. One lock guards them all: each method is a few look-ups. */
@@ -48,7 +47,7 @@ public final class MemoryDeviceStore implements DeviceStore {
 
     @Override
     public synchronized Map<String, List<Registration>> live(Collection<String> userIds) {
-        Map<String, List<Registration>> found = new TreeMap<>();
+        Map<String, List<Registration>> found = new HashMap<>();
         for (String userId : userIds) {
             Map<Slot, Registration> ofUser = live.get(userId);
             if (ofUser != null) {

@@ -7,8 +7,10 @@ import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Registration;
+import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.core.internal.time.Timed;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +23,23 @@ public final class Delivery extends Timed {
     final Lane lane;
     final Message message;
 
-    /** Names this acceptance of the message. */
-    private volatile Instant acceptedWall;
+    /** Null if nothing concerns it but its own device. */
+    final @Nullable Ties ties;
 
     /** By {@code SteadyClock.elapsed}, as the retry window's end. */
     final long acceptedAt;
 
-    final @Nullable Siblings siblings;
+    /** Of the message's id. */
+    final int idHash;
 
-    /** How it gets into the ledger; null if it is there. */
-    final @Nullable Recording recording;
-
-    final @Nullable Past past;
+    /** The next in its {@link DeliveryChain}, which alone changes it. */
+    @Nullable
+    Delivery next;
 
     State state = State.ROUTING;
 
     @Nullable
     HoldReason hold;
-
-    @Nullable
-    LiveConnection writtenTo;
 
     long firstWrittenAt = NEVER;
 
@@ -50,33 +49,14 @@ public final class Delivery extends Timed {
     /** Whether the device shall still get it on its connection: also what was pushed, but not what it has or nobody wants. */
     boolean wanted = true;
 
-    /** Whether it counts among the siblings that may still acknowledge. */
-    boolean mayAck;
-
-    /** Whether this node was taken for dead since, and it is not known whose it is now. */
-    boolean fenced;
-
-    /** How many claims were asked for and are not answered. */
-    int claims;
-
     private volatile long dueAt = NEVER;
 
-    Delivery(
-            Lane lane,
-            Message message,
-            @Nullable Siblings siblings,
-            Instant acceptedWall,
-            long acceptedAt,
-            @Nullable Recording recording,
-            @Nullable Past past) {
+    Delivery(Lane lane, Message message, @Nullable Ties ties, long acceptedAt) {
         this.lane = lane;
         this.message = message;
-        this.siblings = siblings;
-        this.recording = recording;
-        this.past = past;
-        this.acceptedWall = acceptedWall;
+        this.idHash = message.id().hashCode();
+        this.ties = ties;
         this.acceptedAt = acceptedAt;
-        this.mayAck = siblings != null;
     }
 
     /** The message. */
@@ -94,23 +74,23 @@ public final class Delivery extends Timed {
         return new DeliveryId(lane.device, message.id());
     }
 
-    /** When it was accepted, by the wall clock. */
+    /** When it was accepted, by the wall clock; known of what is in the ledger, and of what has become due. */
     public Instant acceptedWall() {
-        return acceptedWall;
-    }
-
-    /** Says which acceptance of the message it is after all: another one was there first. */
-    void acceptedAs(Instant wall) {
-        acceptedWall = wall;
+        return ties == null ? Transitions.due(this).acceptedAt : ties.acceptedAt;
     }
 
     /** The message's way into the ledger, if it may still be under way. */
     public @Nullable Recording recording() {
-        return recording;
+        return ties == null ? null : ties.recording;
+    }
+
+    @Nullable
+    Siblings siblings() {
+        return ties == null ? null : ties.siblings;
     }
 
     boolean isAdopted() {
-        return past != null && past.adopted();
+        return ties != null && ties.past != null && ties.past.adopted();
     }
 
     /** Changes the state and keeps count of what is being pushed. */
@@ -170,10 +150,21 @@ public final class Delivery extends Timed {
         lane.node.lifecycle.timerRang(this, now);
     }
 
+    /** What is known of it from now on, that it would be due. */
+    Due newDue(DueReason reason, long late) {
+        SteadyClock clock = lane.node.clock;
+        // to the millisecond, which a database keeps of it, since ids are computed from it
+        Instant accepted = clock.wall().minusNanos(clock.elapsed() - acceptedAt).truncatedTo(ChronoUnit.MILLIS);
+        return new Due(reason, late, accepted, ties == null ? null : ties.past);
+    }
+
     /** What is known of a delivery only once it has become due. */
     static final class Due {
         final DueReason reason;
         final long late;
+
+        /** When it was accepted, by the wall clock as it is now. */
+        final Instant acceptedAt;
 
         /** Whether it has been due; until then it waits for its siblings. */
         boolean reported;
@@ -189,6 +180,9 @@ public final class Delivery extends Timed {
 
         int attempt;
 
+        /** How many claims were asked for and are not answered. */
+        int claims;
+
         @Nullable
         Runnable cancelCall;
 
@@ -199,9 +193,10 @@ public final class Delivery extends Timed {
 
         final List<Registration> tried = new ArrayList<>(1);
 
-        Due(DueReason reason, long late, @Nullable Past past) {
+        Due(DueReason reason, long late, Instant acceptedAt, @Nullable Past past) {
             this.reason = reason;
             this.late = late;
+            this.acceptedAt = acceptedAt;
             if (past != null) {
                 attempt = past.attempts();
                 notBefore = past.notBefore();

@@ -39,7 +39,9 @@ public final class DueDeliveries {
     public boolean askClaim(Delivery delivery, int turn) {
         synchronized (delivery.lane) {
             boolean due = isDue(delivery, turn);
-            delivery.claims += due ? 1 : 0;
+            if (due) {
+                Transitions.due(delivery).claims++;
+            }
             return due;
         }
     }
@@ -47,7 +49,7 @@ public final class DueDeliveries {
     /** A claim was answered, or not to be had. */
     public void claimAnswered(Delivery delivery) {
         synchronized (delivery.lane) {
-            delivery.claims--;
+            Transitions.due(delivery).claims--;
         }
     }
 
@@ -130,8 +132,9 @@ public final class DueDeliveries {
      */
     public void release(Delivery delivery, Duration wait) {
         synchronized (delivery.lane) {
-            if (delivery.isOpen() && delivery.claims == 0) {
-                node.ledger.released(delivery.id(), delivery.due == null ? 0 : delivery.due.attempt, wait);
+            Delivery.Due due = Transitions.due(delivery);
+            if (delivery.isOpen() && due.claims == 0) {
+                node.ledger.released(delivery.id(), due.attempt, wait);
             }
         }
         node.kick();

@@ -4,10 +4,6 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Presence;
 import dev.zimpush.ZimPushEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Its monitor guards its fields, its connection's and its deliveries'. The monitor is held for a few field writes at a
  * time, never while anything of the host's is called, and never together with another lane's.
  */
-final class Lane {
+final class Lane extends DeliveryChain {
     final Node node;
     final DeviceKey device;
 
-    /** The next device of the user; changed by {@link Lanes} only. */
-    volatile @Nullable Lane next;
+    /** The next in its {@link LaneTable}, which alone changes it. */
+    @Nullable
+    Lane next;
 
     /** Written under the monitor; read without it for a look at the presence. */
     volatile @Nullable LiveConnection connection;
@@ -31,7 +28,6 @@ final class Lane {
     /** Whether it has been taken out of {@link Lanes}: who finds it so looks the device up again. */
     boolean retired;
 
-    private @Nullable LinkedHashMap<String, Delivery> unsettled;
     private @Nullable Displacements displacements;
 
     /** Events, and tasks that come after the events before them. */
@@ -42,36 +38,6 @@ final class Lane {
     Lane(Node node, DeviceKey device) {
         this.node = node;
         this.device = device;
-    }
-
-    @Nullable
-    Delivery find(String messageId) {
-        return unsettled == null ? null : unsettled.get(messageId);
-    }
-
-    void add(Delivery delivery) {
-        if (unsettled == null) {
-            unsettled = new LinkedHashMap<>(4);
-        }
-        unsettled.put(delivery.message.id(), delivery);
-    }
-
-    void remove(Delivery delivery) {
-        if (unsettled != null) {
-            unsettled.remove(delivery.message.id());
-            if (unsettled.isEmpty()) {
-                unsettled = null;
-            }
-        }
-    }
-
-    int unsettled() {
-        return unsettled == null ? 0 : unsettled.size();
-    }
-
-    /** A copy, in the order of acceptance. */
-    Collection<Delivery> deliveries() {
-        return unsettled == null ? List.of() : new ArrayList<>(unsettled.values());
     }
 
     Presence presence() {
@@ -108,6 +74,10 @@ final class Lane {
      * nothing is left of it.
      */
     void tell() {
+        if (connection != null && events == null) {
+            // what this thread reported it sees without the monitor; who ends the connection will come to retire the lane
+            return;
+        }
         while (true) {
             Object event;
             synchronized (this) {
@@ -136,7 +106,7 @@ final class Lane {
     }
 
     private void retireIfEmpty() {
-        if (!retired && connection == null && unsettled == null && events == null) {
+        if (!retired && connection == null && unsettled() == 0 && events == null) {
             retired = true;
             node.lanes.remove(this);
         }

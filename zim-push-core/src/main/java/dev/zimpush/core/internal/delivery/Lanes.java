@@ -1,76 +1,79 @@
 package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.DeviceKey;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices of this node that have a connection or something open: a map from the user to a chain of lanes. Thread-safe.
+ * The devices of this node that have a connection or something open, by their users: in parts, each under its own monitor,
+ * which may be taken inside a lane's, never the other way. Thread-safe.
  *
- * <p>A chain is changed inside the map's compute for its user; it is read without. A lane that is being removed may still
- * be found; its {@link Lane#retired} says so to who has its monitor.
+ * <p>A lane that is being removed may still be found; its {@link Lane#retired} says so to who has its monitor.
  */
 final class Lanes {
-    private final ConcurrentHashMap<String, Lane> byUser = new ConcurrentHashMap<>();
+    private static final int PART_BITS = 8;
+    private static final int SPREAD = 0x9E3779B9;
+
+    private final List<LaneTable> parts =
+            Stream.generate(LaneTable::new).limit(1 << PART_BITS).toList();
+
+    /** A number for the user whose bits all depend on the id. */
+    static int spread(String userId) {
+        return userId.hashCode() * SPREAD;
+    }
+
+    private LaneTable part(String userId) {
+        return parts.get(spread(userId) >>> (Integer.SIZE - PART_BITS));
+    }
 
     /** The device's lane, if there is one. */
     @Nullable
     Lane find(DeviceKey device) {
-        Lane lane = byUser.get(device.userId());
-        while (lane != null && !lane.device.deviceId().equals(device.deviceId())) {
-            lane = lane.next;
+        LaneTable part = part(device.userId());
+        synchronized (part) {
+            return part.find(device);
         }
-        return lane;
     }
 
     /** The device's lane, made if there is none. */
     Lane enter(DeviceKey device, Node node) {
-        Lane found = find(device);
-        if (found != null) {
-            return found;
+        LaneTable part = part(device.userId());
+        synchronized (part) {
+            Lane lane = part.find(device);
+            if (lane == null) {
+                lane = new Lane(node, device);
+                part.add(lane);
+            }
+            return lane;
         }
-        Lane made = new Lane(node, device);
-        byUser.compute(device.userId(), (user, first) -> {
-            Lane lane = first;
-            while (lane != null && !lane.device.equals(device)) {
-                lane = lane.next;
-            }
-            if (lane != null) {
-                return first;
-            }
-            made.next = first;
-            return made;
-        });
-        Lane now = find(device);
-        return now == null ? enter(device, node) : now;
     }
 
     /** Takes a retired lane out. Called under its monitor. */
     void remove(Lane gone) {
-        byUser.computeIfPresent(gone.device.userId(), (user, first) -> {
-            if (first == gone) {
-                return gone.next;
-            }
-            for (Lane lane = first; lane != null; lane = lane.next) {
-                if (lane.next == gone) {
-                    lane.next = gone.next;
-                    break;
-                }
-            }
-            return first;
-        });
-    }
-
-    /** Calls for each of the user's lanes; a snapshot that may miss what comes or goes meanwhile. */
-    void forUser(String userId, Consumer<Lane> action) {
-        for (Lane lane = byUser.get(userId); lane != null; lane = lane.next) {
-            action.accept(lane);
+        LaneTable part = part(gone.device.userId());
+        synchronized (part) {
+            part.remove(gone);
         }
     }
 
-    /** Calls for each lane; a snapshot that may miss what comes or goes meanwhile. */
+    /** The user's lanes as of now. */
+    List<Lane> ofUser(String userId) {
+        LaneTable part = part(userId);
+        synchronized (part) {
+            return part.ofUser(userId);
+        }
+    }
+
+    /** Calls for each lane; may miss what comes or goes meanwhile. */
     void forEach(Consumer<Lane> action) {
-        byUser.keySet().forEach(user -> forUser(user, action));
+        for (LaneTable part : parts) {
+            List<Lane> all;
+            synchronized (part) {
+                all = part.all();
+            }
+            all.forEach(action);
+        }
     }
 }

@@ -8,8 +8,6 @@ import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +49,15 @@ public final class Lifecycle {
      * Begins a delivery, for which a place was taken at the {@link Admission}. Calls nobody; {@link #after} must follow for
      * each lane that was touched.
      *
-     * @param siblings the group it belongs to, if one acknowledgement settles all; it counts there already
+     * @param ties its own; it counts among its siblings already
      * @param dueAlready why it is due from the start, or null if its connection decides
-     * @param recording how it gets into the ledger; null if it is there, or there is none
      * @param touched gets the lane
      */
     Begun begin(
             DeviceKey device,
             Message message,
-            @Nullable Siblings siblings,
-            Instant acceptedAt,
+            @Nullable Ties ties,
             @Nullable DueReason dueAlready,
-            @Nullable Recording recording,
             Collection<Lane> touched) {
         while (true) {
             Lane lane = node.lanes.enter(device, node);
@@ -73,19 +68,15 @@ public final class Lifecycle {
                 touched.add(lane);
                 Begun refused = node.registry.isShutDown() ? Begun.CLOSED : known(lane, message.id());
                 if (refused != null) {
-                    if (siblings != null) {
-                        transitions.failed(siblings);
+                    if (ties != null && ties.siblings != null) {
+                        transitions.failed(ties.siblings);
                     }
                     return refused;
                 }
-                Delivery delivery =
-                        new Delivery(lane, message, siblings, acceptedAt, node.clock.elapsed(), recording, null);
+                Delivery delivery = new Delivery(lane, message, ties, node.clock.elapsed());
                 lane.add(delivery);
-                if (recording != null) {
-                    recording.begun(delivery);
-                }
-                if (siblings != null) {
-                    siblings.add(delivery);
+                if (ties != null) {
+                    ties.begun(delivery);
                 }
                 if (!transitions.endedBeforeItBegan(delivery)) {
                     route(delivery, dueAlready);
@@ -200,7 +191,7 @@ public final class Lifecycle {
             transitions.settle(delivery, Outcome.EXPIRED, null, "not acknowledged within its time to live");
             return;
         }
-        LiveConnection connection = delivery.writtenTo;
+        LiveConnection connection = delivery.lane.connection;
         if (connection != null && connection.isOpen() && !connection.isSuspect() && !connection.wasHeardAfter(at)) {
             node.registry.suspect(connection, true);
         }
@@ -280,8 +271,7 @@ public final class Lifecycle {
     /** Cancels the user's deliveries of such messages; what is with a vendor is noted. Returns how many. */
     public int cancelForUser(String userId, Predicate<Message> which, CancelReason reason) {
         int count = 0;
-        List<Lane> lanes = new ArrayList<>();
-        node.lanes.forUser(userId, lanes::add);
+        List<Lane> lanes = node.lanes.ofUser(userId);
         for (Lane lane : lanes) {
             count += cancel(lane, which, reason);
         }
@@ -296,8 +286,9 @@ public final class Lifecycle {
         synchronized (lane) {
             for (Delivery delivery : lane.deliveries()) {
                 if (which.test(delivery.message)) {
-                    if (delivery.siblings != null && reason != CancelReason.LOGGED_OUT) {
-                        delivery.siblings.end(reason);
+                    Siblings siblings = delivery.siblings();
+                    if (siblings != null && reason != CancelReason.LOGGED_OUT) {
+                        siblings.end(reason);
                     }
                     transitions.cancel(delivery, reason);
                     count++;
@@ -320,8 +311,9 @@ public final class Lifecycle {
         node.lanes.forEach(lane -> {
             synchronized (lane) {
                 for (Delivery delivery : lane.deliveries()) {
-                    if (delivery.siblings != null) {
-                        delivery.siblings.end(CancelReason.SHUTDOWN);
+                    Siblings siblings = delivery.siblings();
+                    if (siblings != null) {
+                        siblings.end(CancelReason.SHUTDOWN);
                     }
                     boolean sending = delivery.state == State.SENDING;
                     maybePushed[0] += sending ? 1 : 0;

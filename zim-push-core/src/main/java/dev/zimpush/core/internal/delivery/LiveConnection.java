@@ -4,6 +4,7 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
+import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.core.internal.time.Timed;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -28,6 +29,9 @@ public final class LiveConnection extends Timed implements Connection {
 
     final Lane lane;
 
+    /** At hand, since nearly all that happens to a million connections is heartbeats. */
+    private final SteadyClock clock;
+
     /** In milliseconds, to save space. */
     private final int ackTimeout;
 
@@ -41,11 +45,18 @@ public final class LiveConnection extends Timed implements Connection {
     private volatile boolean open = true;
 
     private volatile boolean suspect;
+
+    /** What is to be written first. */
+    private @Nullable Delivery toWrite;
+
+    /** What is to be written after it; null if there is never much. */
     private @Nullable Queue<Delivery> outbox;
+
     private boolean writing;
 
     LiveConnection(Lane lane, Link link, long id, long ackTimeout, long now) {
         this.lane = lane;
+        this.clock = lane.node.clock;
         this.link = link;
         this.id = id;
         this.ackTimeout = (int) TimeUnit.NANOSECONDS.toMillis(ackTimeout + 999_999);
@@ -69,7 +80,7 @@ public final class LiveConnection extends Timed implements Connection {
 
     @Override
     public void heartbeat() {
-        HEARD.lazySet(this, lane.node.clock.now());
+        HEARD.lazySet(this, clock.now());
         if (suspect) {
             lane.node.registry.heardAgain(this);
         }
@@ -125,6 +136,7 @@ public final class LiveConnection extends Timed implements Connection {
     /** Ends one that never was. */
     void refuse() {
         open = false;
+        toWrite = null;
         outbox = null;
     }
 
@@ -157,6 +169,10 @@ public final class LiveConnection extends Timed implements Connection {
      */
     void enqueue(Delivery delivery) {
         if (outbox == null) {
+            if (toWrite == null) {
+                toWrite = delivery;
+                return;
+            }
             outbox = new ArrayDeque<>(4);
         }
         int size = outbox.size();
@@ -168,32 +184,44 @@ public final class LiveConnection extends Timed implements Connection {
 
     /** Writes what is in the outbox, unless another thread is at it; called without the monitor. */
     void write() {
-        while (true) {
-            Delivery next;
-            synchronized (lane) {
-                next = writing || outbox == null ? null : outbox.poll();
-                if (next == null) {
-                    if (!writing) {
-                        outbox = null;
-                    }
-                    return;
-                }
-                if (!next.wanted) {
-                    continue;
-                }
-                writing = true;
-            }
+        Delivery next;
+        synchronized (lane) {
+            next = writing ? null : takeToWrite();
+        }
+        while (next != null) {
             try {
                 link.deliver(next.message);
             } catch (Exception | LinkageError | AssertionError e) {
                 log.info("connection {} of {} can't be written to, so it is closed", id, lane.device, e);
                 close(CloseReason.LINK_FAILED);
-            } finally {
+            } catch (Error e) {
                 synchronized (lane) {
                     writing = false;
                 }
+                throw e;
+            }
+            synchronized (lane) {
+                next = takeToWrite();
             }
         }
+    }
+
+    /** Takes what is to be written next, which takes the right to write; or gives that back. */
+    private @Nullable Delivery takeToWrite() {
+        Delivery next;
+        do {
+            next = toWrite;
+            if (next != null) {
+                toWrite = null;
+            } else if (outbox != null) {
+                next = outbox.poll();
+            }
+        } while (next != null && !next.wanted);
+        writing = next != null;
+        if (next == null) {
+            outbox = null;
+        }
+        return next;
     }
 
     /** Closes the host's end; called without the monitor, once. */

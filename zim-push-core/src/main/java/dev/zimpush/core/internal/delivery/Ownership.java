@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.spi.Journal.Stored;
 import java.util.Collection;
+import java.util.Objects;
 
 /**
  * Whose a delivery is, in a cluster: rows of the ledger become this node's and are begun, or turn out to be another's, or go to
@@ -36,8 +37,9 @@ public final class Ownership {
                 }
                 Delivery delivery = lane.find(row.delivery().messageId());
                 if (delivery != null) {
-                    delivery.fenced = false;
-                    delivery.acceptedAs(row.acceptedAt());
+                    Ties ties = ties(delivery);
+                    ties.fenced = false;
+                    ties.acceptedAt = row.acceptedAt();
                 } else {
                     if (node.memory.remembers(row.delivery())) {
                         node.ledger.settled(row.delivery(), row.acceptedAt(), null, true);
@@ -67,7 +69,12 @@ public final class Ownership {
                 row.adopted(),
                 row.attempts(),
                 node.clock.now() + row.notBefore().toNanos());
-        return new Delivery(lane, row.message(), null, row.acceptedAt(), node.clock.elapsed() - age, null, past);
+        return new Delivery(
+                lane, row.message(), Ties.stored(row.acceptedAt(), past), node.clock.elapsed() - age);
+    }
+
+    private static Ties ties(Delivery delivery) {
+        return Objects.requireNonNull(delivery.ties, "what has a ledger beside it is tied to it");
     }
 
     /**
@@ -80,7 +87,7 @@ public final class Ownership {
                 for (Delivery delivery : lane.deliveries()) {
                     Recording recording = delivery.recording();
                     boolean stillToCome = recording != null && !recording.isOver();
-                    delivery.fenced = delivery.state != State.SENDING && !stillToCome;
+                    ties(delivery).fenced = delivery.state != State.SENDING && !stillToCome;
                 }
             }
         });
@@ -92,7 +99,7 @@ public final class Ownership {
         node.lanes.forEach(lane -> {
             synchronized (lane) {
                 for (Delivery delivery : lane.deliveries()) {
-                    if (delivery.fenced && delivery.state != State.SENDING) {
+                    if (ties(delivery).fenced && delivery.state != State.SENDING) {
                         transitions.forget(delivery);
                         node.reporter.fenced(delivery);
                         count[0]++;

@@ -7,14 +7,16 @@ import dev.zimpush.ConnectionRegistry;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
 import dev.zimpush.Presence;
+import dev.zimpush.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -231,12 +233,12 @@ public final class Registry implements ConnectionRegistry {
     @Override
     public Map<DeviceKey, Presence> presence(String userId) {
         Map<DeviceKey, Presence> all = new HashMap<>();
-        node.lanes.forUser(userId, lane -> {
+        for (Lane lane : node.lanes.ofUser(userId)) {
             Presence presence = lane.presence();
             if (presence != Presence.OFFLINE) {
                 all.put(lane.device, presence);
             }
-        });
+        }
         return Map.copyOf(all);
     }
 
@@ -261,13 +263,16 @@ public final class Registry implements ConnectionRegistry {
         return all;
     }
 
-    /** Adds the user's devices that are connected. */
-    public void addConnected(String userId, Set<DeviceKey> devices) {
-        node.lanes.forUser(userId, lane -> {
+    /** The user's devices that are connected, and those; each once. */
+    Collection<DeviceKey> withConnected(String userId, List<Registration> live) {
+        Collection<DeviceKey> devices = live.isEmpty() ? new ArrayList<>(2) : new LinkedHashSet<>();
+        live.forEach(registration -> devices.add(registration.device()));
+        for (Lane lane : node.lanes.ofUser(userId)) {
             if (lane.connection != null) {
                 devices.add(lane.device);
             }
-        });
+        }
+        return devices;
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,7 @@ public final class Router {
      * @param live the recipient's live addresses
      */
     public void toDevices(Message message, List<Registration> live, CompletableFuture<Accepted> acceptance) {
-        Set<DeviceKey> devices = new LinkedHashSet<>();
-        live.forEach(registration -> devices.add(registration.device()));
-        node.registry.addConnected(message.recipient(), devices);
+        Collection<DeviceKey> devices = node.registry.withConnected(message.recipient(), live);
         begin(message, devices, null, acceptance);
         if (devices.isEmpty() && node.listeners.any()) {
             node.listeners.tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
@@ -67,7 +64,8 @@ public final class Router {
         int begun = 0;
         boolean closed = false;
         for (DeviceKey device : devices) {
-            switch (node.lifecycle.begin(device, message, siblings, acceptedAt, dueAlready, null, touched)) {
+            Ties ties = siblings == null ? null : Ties.among(siblings, acceptedAt);
+            switch (node.lifecycle.begin(device, message, ties, dueAlready, touched)) {
                 case YES -> begun++;
                 case REPEATED, SETTLED_BEFORE -> node.admission.leave(1);
                 case CLOSED -> {

@@ -47,7 +47,7 @@ public final class SettledMemory {
     void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
         boolean reported = lateAckReported || outcome == Outcome.ACKED;
         boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
-        Mark mark = reported ? Mark.REPORTED : new Mark(outcome, anyDevice, delivery.siblings);
+        Mark mark = reported ? Mark.REPORTED : new Mark(outcome, anyDevice, delivery.siblings());
         long now = clock.now();
         KeyedRing<DeviceKey, Mark> part = part(delivery.device(), delivery.message.id());
         synchronized (part) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +36,7 @@ public final class SharedRouter {
 
     /** Sends to each device of the recipient, and completes the acceptance once that is committed. */
     public void toDevices(Message message, CompletableFuture<Accepted> acceptance) {
-        Set<DeviceKey> connected = new LinkedHashSet<>();
-        node.registry.addConnected(message.recipient(), connected);
+        Collection<DeviceKey> connected = node.registry.withConnected(message.recipient(), List.of());
         begin(message, connected, null, acceptance);
     }
 
@@ -63,7 +61,7 @@ public final class SharedRouter {
         Recording recording = new Recording(message, acceptedAt, dueAlready, places, acceptance);
         List<Lane> touched = new ArrayList<>(devices.size());
         for (DeviceKey device : devices) {
-            Begun begun = node.lifecycle.begin(device, message, null, acceptedAt, dueAlready, recording, touched);
+            Begun begun = node.lifecycle.begin(device, message, Ties.recordedBy(recording), dueAlready, touched);
             if (begun == Begun.REPEATED || begun == Begun.SETTLED_BEFORE) {
                 recording.repeated(device.deviceId());
             }
@@ -123,7 +121,7 @@ public final class SharedRouter {
     private boolean beginLate(Recording recording, DeviceKey device, List<Lane> touched) {
         Message message = recording.message();
         Instant acceptedAt = recording.acceptedAt();
-        Begun begun = node.lifecycle.begin(device, message, null, acceptedAt, null, null, touched);
+        Begun begun = node.lifecycle.begin(device, message, Ties.stored(acceptedAt, null), null, touched);
         if (begun == Begun.SETTLED_BEFORE) {
             node.ledger.settled(new DeliveryId(device, message.id()), acceptedAt, null, true);
         }

@@ -56,7 +56,6 @@ final class Transitions {
         if (!again) {
             delivery.firstWrittenAt = now;
         }
-        delivery.writtenTo = connection;
         connection.enqueue(delivery);
         node.reporter.sent(delivery, connection, again, deadline - now);
     }
@@ -64,9 +63,10 @@ final class Transitions {
     void await(Delivery delivery, long deadline, long now) {
         delivery.become(State.WAITING);
         delivery.hold = null;
-        if (delivery.siblings != null && !delivery.mayAck) {
-            delivery.mayAck = true;
-            delivery.siblings.mayAckAgain();
+        Ties ties = delivery.ties;
+        if (ties != null && ties.siblings != null && !ties.mayAck) {
+            ties.mayAck = true;
+            ties.siblings.mayAckAgain();
         }
         delivery.setTimer(Math.min(deadline, delivery.expiryTimer(now)));
     }
@@ -85,13 +85,13 @@ final class Transitions {
      */
     void becomeDue(Delivery delivery, DueReason reason, long deadline, long now) {
         if (delivery.due == null || !delivery.due.reported) {
-            delivery.due = new Delivery.Due(reason, now - deadline, delivery.past);
+            delivery.due = delivery.newDue(reason, now - deadline);
         }
         if (delivery.isExpired()) {
             settle(delivery, Outcome.EXPIRED, null, "expired before it was due");
             return;
         }
-        Siblings siblings = delivery.siblings;
+        Siblings siblings = delivery.siblings();
         if (siblings != null && siblingsEnded(delivery, siblings)) {
             return;
         }
@@ -113,7 +113,7 @@ final class Transitions {
 
     /** The look at the siblings before a claim: whether it is cancelled, or must wait because one has come back. */
     boolean stoppedBySiblings(Delivery delivery, long now) {
-        Siblings siblings = delivery.siblings;
+        Siblings siblings = delivery.siblings();
         if (siblings == null) {
             return false;
         }
@@ -129,14 +129,23 @@ final class Transitions {
 
     /** Takes it off those that may acknowledge, and releases the others if it was the last. */
     private boolean siblingMayAck(Delivery delivery, Siblings siblings) {
-        if (!delivery.mayAck) {
+        if (!stopCounting(delivery)) {
             return !siblings.noneMayAck();
         }
-        delivery.mayAck = false;
         if (siblings.lastFailed()) {
             release(siblings);
             return false;
         }
+        return true;
+    }
+
+    /** Says that it does not count any more among those that may acknowledge; false if it did not before. */
+    private static boolean stopCounting(Delivery delivery) {
+        Ties ties = delivery.ties;
+        if (ties == null || !ties.mayAck) {
+            return false;
+        }
+        ties.mayAck = false;
         return true;
     }
 
@@ -220,7 +229,6 @@ final class Transitions {
     void forget(Delivery delivery) {
         delivery.become(State.SETTLED);
         delivery.hold = null;
-        delivery.writtenTo = null;
         delivery.wanted = false;
         delivery.stopTimer();
         delivery.lane.remove(delivery);
@@ -243,7 +251,6 @@ final class Transitions {
         boolean ackNoted = due != null && due.acked;
         delivery.become(State.SETTLED);
         delivery.hold = null;
-        delivery.writtenTo = null;
         delivery.wanted &= outcome != Outcome.ACKED && outcome != Outcome.CANCELLED;
         delivery.stopTimer();
         node.memory.settled(delivery, outcome, ackNoted);
@@ -255,7 +262,7 @@ final class Transitions {
             node.reporter.lateAck(lane, delivery.id(), outcome);
         }
         erase(delivery, outcome);
-        Siblings siblings = delivery.siblings;
+        Siblings siblings = delivery.siblings();
         if (siblings != null) {
             siblings.remove(delivery);
         }
@@ -265,8 +272,7 @@ final class Transitions {
             if (cancelled != null && cancelled != CancelReason.LOGGED_OUT) {
                 siblings.end(cancelled);
             }
-            if (delivery.mayAck) {
-                delivery.mayAck = false;
+            if (stopCounting(delivery)) {
                 failed(siblings);
             }
         }
@@ -278,15 +284,16 @@ final class Transitions {
             boolean fact = outcome == Outcome.ACKED || outcome == Outcome.PUSHED;
             node.ledger.promise();
             delivery.lane.afterEvents(() -> {
-                node.ledger.settled(delivery.id(), delivery.acceptedWall(), delivery.recording, fact);
+                node.ledger.settled(delivery.id(), delivery.acceptedWall(), delivery.recording(), fact);
                 node.ledger.kept();
             });
         }
     }
 
     private void ackedElsewhere(Delivery delivery) {
-        if (delivery.siblings != null) {
-            ackedElsewhere(delivery.siblings);
+        Siblings siblings = delivery.siblings();
+        if (siblings != null) {
+            ackedElsewhere(siblings);
         }
         if (delivery.message.settlement() == SettlementMode.ANY_DEVICE) {
             node.ledger.ackedElsewhere(delivery.id());
@@ -306,7 +313,8 @@ final class Transitions {
 
     /** Begins a delivery whose group is at its end already: a sibling acknowledged while the devices were gone through. */
     boolean endedBeforeItBegan(Delivery delivery) {
-        return delivery.siblings != null && siblingsEnded(delivery, delivery.siblings);
+        Siblings siblings = delivery.siblings();
+        return siblings != null && siblingsEnded(delivery, siblings);
     }
 
     static Delivery.Due due(Delivery delivery) {

@@ -3,7 +3,7 @@ package dev.zimpush.core.internal.time;
 import dev.zimpush.spi.TimeSource;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +33,10 @@ public final class Deadlines implements AutoCloseable {
     /** Used by the one ring that is under way. */
     private final @Nullable Timed[] batch = new Timed[BATCH];
 
-    private final AtomicInteger ended = new AtomicInteger();
-    private final AtomicInteger pending = new AtomicInteger();
+    /** Each counted by many threads at once, and added up by the one ring. */
+    private final LongAdder ended = new LongAdder();
+
+    private final LongAdder pending = new LongAdder();
 
     /** When the alarm is set to ring, or {@link Timed#NEVER}. Guarded by {@link #lock}. */
     private long ringsAt = Timed.NEVER;
@@ -63,7 +65,7 @@ public final class Deadlines implements AutoCloseable {
                 return;
             }
             if (timed.placedAt != Timed.NEVER) {
-                ended.incrementAndGet(); // its old place is dead
+                ended.increment(); // its old place is dead
             }
             wheel.skipEmpty(clock.now());
             wheel.add(timed);
@@ -73,13 +75,13 @@ public final class Deadlines implements AutoCloseable {
 
     /** Says that something is pending from now on; {@link #update} follows. */
     public void began() {
-        pending.incrementAndGet();
+        pending.increment();
     }
 
     /** Says that something that was pending will never be due. */
     public void ended() {
-        ended.incrementAndGet();
-        pending.decrementAndGet();
+        ended.increment();
+        pending.decrement();
     }
 
     /** How many places are taken; what has ended is counted until it is dropped. */
@@ -141,10 +143,10 @@ public final class Deadlines implements AutoCloseable {
 
     /** Drops what has ended when it is much, or when nothing else is left and the alarm would ring for nothing. */
     private void dropEnded() {
-        int count = ended.get();
+        long count = ended.sum();
         int size = wheel.size();
-        if (size > 0 && (pending.get() <= 0 || (count > FEW && count > size / 2))) {
-            ended.addAndGet(-count);
+        if (size > 0 && (pending.sum() <= 0 || (count > FEW && count > size / 2))) {
+            ended.add(-count);
             wheel.purge();
         }
     }

@@ -4,13 +4,6 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
 import dev.zimpush.Message;
-import dev.zimpush.core.internal.Workers;
-import dev.zimpush.core.internal.event.Listeners;
-import dev.zimpush.core.internal.time.Deadlines;
-import dev.zimpush.core.internal.time.StandingTime;
-import dev.zimpush.core.internal.time.SteadyClock;
-import java.time.Duration;
-import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -35,17 +28,7 @@ public class LanesLincheckTest {
         }
     };
 
-    private final StandingTime time = new StandingTime();
-    private final SteadyClock clock = new SteadyClock(time, stoodStill -> {});
-    private final Node node = new Node(
-            clock,
-            new Deadlines(time, clock, "timer", () -> {}),
-            new Listeners(List.of()),
-            new Workers(Runnable::run, 1, () -> {}),
-            new Limits(1, 1, 1, 1, 1, 1, 1),
-            new SettledMemory(clock, Duration.ofMinutes(1), 10),
-            Ledger.NONE,
-            (delivery, turn) -> {});
+    private final Node node = IdleNode.make();
 
     private static DeviceKey key(int device) {
         return DeviceKey.of("user", "device" + device);
