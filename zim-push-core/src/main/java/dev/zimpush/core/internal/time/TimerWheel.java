@@ -1,6 +1,8 @@
 package dev.zimpush.core.internal.time;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries are lazy. Each tells when it is due ({@link Timed#dueAt()}); the wheel asks when the entry's slot comes. One
  * that is due later by then is put where it belongs, so postponing is free; one that is never due is dropped, so
  * cancelling is free, until {@link #purge} is called. Only an entry that becomes due earlier than where it lies, or lies
- * nowhere, must be added; an old place is dropped when it is met, as {@link Timed#placedAt} no longer names it.
+ * nowhere, must be added; an old place is dropped when it is met, as {@link Timed#placedAt} does not lead there any more. One
+ * that moved within its slot lies there twice until it comes out, once.
  */
 final class TimerWheel {
     static final int TICK_BITS = 23;
@@ -24,6 +27,7 @@ final class TimerWheel {
     private static final int SLOTS = 1 << SLOT_BITS;
     private static final int LEVELS = 4;
     private static final int FEW = 32;
+    private static final int ROOMY = 64;
     private static final long HORIZON = 1L << (SLOT_BITS * LEVELS);
 
     private final Slot[][] levels = new Slot[LEVELS][SLOTS];
@@ -33,8 +37,9 @@ final class TimerWheel {
     private long cursor;
 
     TimerWheel() {
-        for (Slot[] level : levels) {
-            Arrays.setAll(level, i -> new Slot());
+        for (int level = 0; level < LEVELS; level++) {
+            int ofLevel = level;
+            Arrays.setAll(levels[level], i -> new Slot(ofLevel));
         }
     }
 
@@ -52,12 +57,38 @@ final class TimerWheel {
         long at;
         do {
             at = entry.dueAt();
-            entry.placedAt = at;
+            entry.placedAt = at == Timed.NEVER ? at : Math.min(at, horizon());
             // who sets an earlier time looks at placedAt after that; one of the two sees the other
         } while (entry.dueAt() < at);
         if (at != Timed.NEVER) {
-            place(entry, at);
+            Slot slot = slot(entry.placedAt);
+            slot.add(entry);
+            counts[slot.level]++;
         }
+    }
+
+    /** What is due later is placed here, and placed anew when that comes. */
+    private long horizon() {
+        return (cursor + HORIZON - 1) << TICK_BITS;
+    }
+
+    /**
+     * Where something lies that was placed under that time: on the level at whose grain it is not in the slot that is being
+     * turned through. That stays the same until it is handed down.
+     */
+    private Slot slot(long placedAt) {
+        long tick = Math.max(cursor, placedAt >> TICK_BITS);
+        int level = 0;
+        while (level < LEVELS - 1 && (tick >> ((level + 1) * SLOT_BITS)) != (cursor >> ((level + 1) * SLOT_BITS))) {
+            level++;
+        }
+        return levels[level][(int) ((tick >> (level * SLOT_BITS)) & (SLOTS - 1))];
+    }
+
+    /** Whether the entry lies in that slot; if not, it lay there once, or it lies nowhere. */
+    private boolean isIn(Timed entry, Slot slot) {
+        long placedAt = entry.placedAt;
+        return placedAt != Timed.NEVER && slot(placedAt) == slot;
     }
 
     /** Forgets the past of a wheel that is empty, so that what is added next lies near. */
@@ -82,11 +113,11 @@ final class TimerWheel {
                     return found;
                 }
                 Timed entry = slot.get(i);
-                long dueAt = entry.placedAt == slot.times[i] ? entry.dueAt() : Timed.NEVER;
+                boolean placedHere = isIn(entry, slot);
+                long dueAt = placedHere ? entry.dueAt() : Timed.NEVER;
                 if (dueAt > now && dueAt >> TICK_BITS == cursor) {
                     continue;
                 }
-                boolean placedHere = entry.placedAt == slot.times[i];
                 slot.remove(i);
                 counts[0]--;
                 if (placedHere && dueAt <= now) {
@@ -117,7 +148,7 @@ final class TimerWheel {
                     Slot slot = levels[level][(int) ((at + i) & (SLOTS - 1))];
                     if (slot.size > 0) {
                         long start = ((at + i) << shift) << TICK_BITS;
-                        return level == 0 ? slot.first(start) : start;
+                        return level == 0 ? first(slot, start) : start;
                     }
                 }
             }
@@ -129,7 +160,7 @@ final class TimerWheel {
     void purge() {
         for (int level = 0; level < LEVELS; level++) {
             for (Slot slot : levels[level]) {
-                counts[level] -= slot.dropDead();
+                counts[level] -= dropDead(slot);
             }
         }
     }
@@ -161,118 +192,103 @@ final class TimerWheel {
         if (size == 0) {
             return;
         }
-        Timed[] entries = new Timed[size];
-        long[] times = new long[size];
-        for (int i = size - 1; i >= 0; i--) {
-            times[i] = slot.lastAt();
-            entries[i] = slot.removeLast();
-        }
         counts[level] -= size;
-        for (int i = 0; i < size; i++) {
-            Timed entry = entries[i];
-            if (entry.placedAt == times[i]) {
+        int shift = level * SLOT_BITS;
+        for (Timed entry : slot.takeAll()) {
+            long placedAt = entry.placedAt;
+            if (placedAt != Timed.NEVER && placedAt >> TICK_BITS >> shift == cursor >> shift) {
                 add(entry);
             }
         }
     }
 
-    private void place(Timed entry, long at) {
-        long tick = Math.max(cursor, Math.max(0, at) >> TICK_BITS);
-        if (tick - cursor >= HORIZON) {
-            tick = cursor + HORIZON - 1;
+    /** The first due time in a slot, if it has few entries; not before its start, when poll comes to it, and not after its end. */
+    private long first(Slot slot, long start) {
+        long first = start + TICK;
+        for (int i = 0; i < slot.size && slot.size <= FEW; i++) {
+            Timed entry = slot.get(i);
+            if (isIn(entry, slot)) {
+                first = Math.min(first, Math.max(start, entry.dueAt()));
+            }
         }
-        int level = 0;
-        // the level at whose grain the slot is not the one being turned through
-        while (level < LEVELS - 1 && (tick >> ((level + 1) * SLOT_BITS)) != (cursor >> ((level + 1) * SLOT_BITS))) {
-            level++;
+        return first;
+    }
+
+    private int dropDead(Slot slot) {
+        int kept = 0;
+        for (int i = 0; i < slot.size; i++) {
+            Timed entry = slot.get(i);
+            if (isIn(entry, slot) && !letGo(entry)) {
+                slot.entries[kept++] = entry;
+            }
         }
-        levels[level][(int) ((tick >> (level * SLOT_BITS)) & (SLOTS - 1))].add(entry, at);
-        counts[level]++;
+        int dropped = slot.size - kept;
+        Arrays.fill(slot.entries, kept, slot.size, null);
+        slot.size = kept;
+        return dropped;
+    }
+
+    /** Lets go of one that is never due, so that it can be placed again; not of one that has become due meanwhile. */
+    private static boolean letGo(Timed entry) {
+        long at = entry.placedAt;
+        if (entry.dueAt() != Timed.NEVER) {
+            return false;
+        }
+        entry.placedAt = Timed.NEVER;
+        // who sets a due time looks at placedAt after that; one of the two sees the other
+        if (entry.dueAt() == Timed.NEVER) {
+            return true;
+        }
+        entry.placedAt = at;
+        return false;
     }
 
     private static final class Slot {
         private static final Timed[] NONE = {};
-        private static final long[] NO_TIMES = {};
+
+        final int level;
 
         private @Nullable Timed[] entries = NONE;
-        private long[] times = NO_TIMES;
         private int size;
 
-        void add(Timed entry, long at) {
+        Slot(int level) {
+            this.level = level;
+        }
+
+        void add(Timed entry) {
             if (size == entries.length) {
-                int length = Math.max(4, size + (size >> 1));
-                entries = Arrays.copyOf(entries, length);
-                times = Arrays.copyOf(times, length);
+                entries = Arrays.copyOf(entries, Math.max(4, size + (size >> 1)));
             }
-            entries[size] = entry;
-            times[size++] = at;
-        }
-
-        long lastAt() {
-            return times[size - 1];
-        }
-
-        /** The first due time in it, if it has few entries; not before its start, when poll comes to it, and not after its end. */
-        long first(long start) {
-            long first = start + TICK;
-            for (int i = 0; i < size && size <= FEW; i++) {
-                Timed entry = get(i);
-                if (entry.placedAt == times[i]) {
-                    first = Math.min(first, Math.max(start, entry.dueAt()));
-                }
-            }
-            return first;
-        }
-
-        Timed removeLast() {
-            return remove(size - 1);
+            entries[size++] = entry;
         }
 
         /** Takes one out; the last takes its place. */
-        Timed remove(int i) {
-            Timed entry = get(i);
+        void remove(int i) {
             size--;
             entries[i] = entries[size];
-            times[i] = times[size];
             entries[size] = null;
-            if (size == 0 && entries.length > 64) {
+            giveBack();
+        }
+
+        /** Takes all out, the last first. */
+        List<Timed> takeAll() {
+            List<Timed> all = new ArrayList<>(size);
+            while (size > 0) {
+                size--;
+                all.add(get(size));
+                entries[size] = null;
+            }
+            giveBack();
+            return all;
+        }
+
+        private void giveBack() {
+            if (size == 0 && entries.length > ROOMY) {
                 entries = NONE;
-                times = NO_TIMES;
             }
-            return entry;
         }
 
-        int dropDead() {
-            int kept = 0;
-            for (int i = 0; i < size; i++) {
-                Timed entry = get(i);
-                if (entry.placedAt == times[i] && !letGo(entry)) {
-                    entries[kept] = entry;
-                    times[kept++] = times[i];
-                }
-            }
-            int dropped = size - kept;
-            Arrays.fill(entries, kept, size, null);
-            size = kept;
-            return dropped;
-        }
-
-        /** Lets go of one that is never due, so that it can be placed again; not of one that has become due meanwhile. */
-        private static boolean letGo(Timed entry) {
-            long at = entry.placedAt;
-            if (entry.dueAt() != Timed.NEVER) {
-                return false;
-            }
-            entry.placedAt = Timed.NEVER;
-            // who sets a due time looks at placedAt after that; one of the two sees the other
-            if (entry.dueAt() == Timed.NEVER) {
-                return true;
-            }
-            entry.placedAt = at;
-            return false;
-        }
-
-        private Timed get(int i) {
+        Timed get(int i) {
             Timed entry = entries[i];
             if (entry == null) {
                 throw new AssertionError("slot " + i + " of " + size + " is empty");
