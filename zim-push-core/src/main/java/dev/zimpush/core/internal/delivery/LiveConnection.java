@@ -4,7 +4,7 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
-import dev.zimpush.core.internal.time.SteadyClock;
+import dev.zimpush.core.internal.time.CoarseClock;
 import dev.zimpush.core.internal.time.Timed;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -30,7 +30,7 @@ public final class LiveConnection extends Timed implements Connection {
     final Lane lane;
 
     /** At hand, since nearly all that happens to a million connections is heartbeats. */
-    private final SteadyClock clock;
+    private final CoarseClock clock;
 
     /** In milliseconds, to save space. */
     private final int ackTimeout;
@@ -38,7 +38,7 @@ public final class LiveConnection extends Timed implements Connection {
     private final Link link;
     private final long id;
 
-    /** When it was last heard; lazily set by any thread. */
+    /** A mark for when it was last heard; lazily set by any thread. */
     private volatile long heardAt;
 
     /** Written under the lane's monitor, as the fields below. */
@@ -56,7 +56,7 @@ public final class LiveConnection extends Timed implements Connection {
 
     LiveConnection(Lane lane, Link link, long id, long ackTimeout, long now) {
         this.lane = lane;
-        this.clock = lane.node.clock;
+        this.clock = lane.node.coarseClock;
         this.link = link;
         this.id = id;
         this.ackTimeout = (int) TimeUnit.NANOSECONDS.toMillis(ackTimeout + 999_999);
@@ -80,7 +80,7 @@ public final class LiveConnection extends Timed implements Connection {
 
     @Override
     public void heartbeat() {
-        HEARD.lazySet(this, clock.now());
+        HEARD.lazySet(this, clock.mark());
         if (suspect) {
             lane.node.registry.heardAgain(this);
         }
@@ -141,7 +141,7 @@ public final class LiveConnection extends Timed implements Connection {
     }
 
     boolean wasHeardAfter(long time) {
-        return heardAt > time;
+        return clock.latest(heardAt) > time;
     }
 
     /** Whether nothing was heard for the heartbeat expiry. */
@@ -160,7 +160,7 @@ public final class LiveConnection extends Timed implements Connection {
     }
 
     private long expiresAt() {
-        return heardAt + lane.node.limits.heartbeatExpiry();
+        return clock.latest(heardAt) + lane.node.limits.heartbeatExpiry();
     }
 
     /**

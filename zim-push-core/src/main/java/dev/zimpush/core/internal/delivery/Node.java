@@ -2,12 +2,14 @@ package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.time.CoarseClock;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
 
 /** What the lanes of one node share: clock, deadlines, listeners, workers, limits, and who acts on lanes. */
 public final class Node {
     final SteadyClock clock;
+    final CoarseClock coarseClock;
     final Deadlines deadlines;
     final Listeners listeners;
     final Workers workers;
@@ -35,6 +37,7 @@ public final class Node {
             Ledger ledger,
             DueHandler dueHandler) {
         this.clock = clock;
+        this.coarseClock = new CoarseClock(clock, deadlines, limits.heartbeatExpiry());
         this.deadlines = deadlines;
         this.listeners = listeners;
         this.reporter = new Reporter(listeners, clock);

@@ -1,0 +1,97 @@
+package dev.zimpush.core.internal.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zimpush.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class CoarseClockTest {
+    private static final long REMEMBER = Duration.ofSeconds(30).toNanos();
+
+    private final ManualTime time = new ManualTime();
+    private final SteadyClock clock = new SteadyClock(time, stoodStill -> {});
+    private final CoarseClock coarse =
+            new CoarseClock(clock, new Deadlines(time, clock, "test", () -> {}), REMEMBER);
+
+    private void askOften() {
+        for (int i = 0; i <= CoarseClock.OFTEN; i++) {
+            coarse.mark();
+        }
+    }
+
+    @Test
+    void mark_askedNowAndThen_isTheTime() {
+        for (int i = 0; i < 2 * CoarseClock.OFTEN; i++) {
+            time.advance(Duration.ofNanos(CoarseClock.SOON));
+            assertThat(coarse.mark()).isEqualTo(clock.now());
+        }
+        assertThat(time.nextAlarm()).isEmpty();
+    }
+
+    @Test
+    void mark_askedOften_staysTheSameUntilTheTick() {
+        askOften();
+        long mark = coarse.mark();
+
+        time.advance(Duration.ofNanos(CoarseClock.TICK - 1));
+        assertThat(coarse.mark()).isEqualTo(mark);
+        assertThat(coarse.latest(mark)).isEqualTo(clock.now());
+        time.advance(Duration.ofNanos(1));
+
+        assertThat(coarse.mark()).isNotEqualTo(mark);
+        assertThat(coarse.latest(mark)).isEqualTo(clock.now());
+        time.advance(Duration.ofNanos(CoarseClock.TICK));
+        assertThat(coarse.latest(mark)).isEqualTo(clock.now() - CoarseClock.TICK);
+    }
+
+    @Test
+    void mark_notAskedAnyMore_endsTheTicks() {
+        askOften();
+        coarse.mark();
+
+        time.advance(Duration.ofNanos(2 * CoarseClock.TICK));
+
+        assertThat(time.nextAlarm()).isEmpty();
+        assertThat(coarse.mark()).isEqualTo(clock.now());
+    }
+
+    @Test
+    void latest_afterATickThatCameLate_isTheTimeOfThatTick() {
+        StandingTime standing = new StandingTime();
+        SteadyClock late = new SteadyClock(standing, stoodStill -> {});
+        CoarseClock ticksLate = new CoarseClock(late, new Deadlines(standing, late, "test", () -> {}), REMEMBER);
+        for (int i = 0; i <= CoarseClock.OFTEN; i++) {
+            ticksLate.mark();
+        }
+        long mark = ticksLate.mark();
+
+        standing.ringAt(Duration.ofMillis(700).toNanos());
+
+        assertThat(ticksLate.latest(mark)).isEqualTo(late.now());
+    }
+
+    /** What is heard at any time, while ticks come, stop and begin again, is never older than it was, and little younger. */
+    @Test
+    void latest_ofAnyMark_isNotBeforeTheTimeAndAtMostATickAfterIt() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        List<long[]> marks = new ArrayList<>();
+        for (int step = 0; step < 3_000; step++) {
+            int asked = random.nextInt(4) == 0 ? 2 * CoarseClock.OFTEN : random.nextInt(3);
+            for (int i = 0; i < asked; i++) {
+                marks.add(new long[] {coarse.mark(), clock.now()});
+            }
+            time.advance(Duration.ofNanos(random.nextLong(random.nextBoolean() ? 100_000 : 60_000_000)));
+            marks.removeIf(mark -> clock.now() - mark[1] >= REMEMBER);
+            for (long[] mark : marks.subList(Math.max(0, marks.size() - 2_000), marks.size())) {
+                assertThat(coarse.latest(mark[0]))
+                        .as("seed %d, step %d", seed, step)
+                        .isBetween(mark[1], mark[1] + CoarseClock.TICK);
+            }
+        }
+    }
+}
