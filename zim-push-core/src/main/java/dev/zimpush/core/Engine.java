@@ -258,7 +258,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
 
     @Override
     public void acknowledge(DeviceKey device, String messageId) {
-        node.lifecycle().acknowledge(device, messageId);
+        node.acknowledgements().take(device, messageId);
     }
 
     @Override

@@ -26,6 +26,10 @@ public final class MemoryDeviceStore implements DeviceStore {
 
     private final InstantSource clock;
     private final Map<String, Map<Slot, Registration>> live = new HashMap<>();
+
+    /** Those of each user in order, since they are asked for with each message. */
+    private final Map<String, List<Registration>> inOrder = new HashMap<>();
+
     private final Map<Identity, Slot> owners = new HashMap<>();
 
     /** What can be restored, of the devices that lost an address last. */
@@ -47,11 +51,15 @@ public final class MemoryDeviceStore implements DeviceStore {
 
     @Override
     public synchronized Map<String, List<Registration>> live(Collection<String> userIds) {
-        Map<String, List<Registration>> found = new HashMap<>();
+        Map<String, List<Registration>> found = Map.of();
         for (String userId : userIds) {
-            Map<Slot, Registration> ofUser = live.get(userId);
+            List<Registration> ofUser = inOrder.get(userId);
+            if (ofUser != null && userIds.size() == 1) {
+                return Map.of(userId, ofUser);
+            }
             if (ofUser != null) {
-                found.put(userId, ofUser.values().stream().sorted(LATEST_FIRST).toList());
+                found = found.isEmpty() ? new HashMap<>() : found;
+                found.put(userId, ofUser);
             }
         }
         return found;
@@ -132,6 +140,7 @@ public final class MemoryDeviceStore implements DeviceStore {
 
     private void put(Registration registration, Slot slot) {
         live.computeIfAbsent(slot.device.userId(), user -> new HashMap<>(4)).put(slot, registration);
+        sort(slot.device.userId());
         owners.put(Identity.of(registration.address()), slot);
     }
 
@@ -144,8 +153,18 @@ public final class MemoryDeviceStore implements DeviceStore {
         if (ofUser.isEmpty()) {
             live.remove(slot.device.userId());
         }
+        sort(slot.device.userId());
         owners.remove(Identity.of(dropped.address()));
         return dropped;
+    }
+
+    private void sort(String userId) {
+        Map<Slot, Registration> ofUser = live.get(userId);
+        if (ofUser == null) {
+            inOrder.remove(userId);
+        } else {
+            inOrder.put(userId, ofUser.values().stream().sorted(LATEST_FIRST).toList());
+        }
     }
 
     /** Where at most one address is live. */

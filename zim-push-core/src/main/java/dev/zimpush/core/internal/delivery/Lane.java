@@ -75,7 +75,8 @@ final class Lane extends DeliveryChain {
      */
     void tell() {
         if (connection != null && events == null) {
-            // what this thread reported it sees without the monitor; who ends the connection will come to retire the lane
+            // what this thread reported it sees without the monitor; who ends the connection will come to retire the
+            // lane
             return;
         }
         while (true) {

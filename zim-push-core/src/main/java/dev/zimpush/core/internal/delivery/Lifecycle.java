@@ -1,24 +1,21 @@
 package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.CancelReason;
-import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
-import dev.zimpush.ZimPushEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to deliveries from outside: a message is sent, a connection opens or is lost, a timer rings, the device
- * acknowledges, somebody cancels, the node shuts down. Any thread may bring any of these. Each finds the lane, moves its
+ * What happens to deliveries from outside, acknowledgements aside: a message is sent, a connection opens or is lost, a timer rings,
+ * somebody cancels, the node shuts down. Any thread may bring any of these. Each finds the lane, moves its
  * deliveries under its monitor by {@link Transitions}, and sees to what that left to write and to tell after it.
  */
 public final class Lifecycle {
@@ -213,58 +210,6 @@ public final class Lifecycle {
         delivery.setTimer(now + node.limits.callTimeout());
         if (cancelCall != null) {
             node.workers.later(cancelCall);
-        }
-    }
-
-    /** The device has it, whichever connection it says so on. */
-    public void acknowledge(DeviceKey device, String messageId) {
-        Objects.requireNonNull(messageId, "messageId");
-        Lane lane = node.lanes.find(device);
-        if (lane != null) {
-            synchronized (lane) {
-                Delivery delivery = lane.find(messageId);
-                if (delivery == null) {
-                    unknownAck(lane, new DeliveryId(device, messageId));
-                } else if (delivery.state == State.SENDING) {
-                    transitions.noteAck(delivery);
-                } else if (node.ledger.isShared() && lane.connection == null) {
-                    // the device may be connected elsewhere, and it another node's: whoever has it settles it
-                    delivery.wanted = false;
-                    node.ledger.acked(delivery.id());
-                } else {
-                    transitions.settle(delivery, Outcome.ACKED, null, "");
-                }
-            }
-            node.after(lane);
-        } else {
-            DeliveryId delivery = new DeliveryId(device, messageId);
-            SettledMemory.Mark mark = node.memory.lateAck(delivery);
-            if (mark != null) {
-                node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome));
-                stopSiblings(mark, delivery);
-            } else if (!node.memory.remembers(delivery)) {
-                node.ledger.unknownAcked(delivery);
-            }
-            node.kick();
-        }
-    }
-
-    private void unknownAck(Lane lane, DeliveryId delivery) {
-        SettledMemory.Mark mark = node.memory.lateAck(delivery);
-        if (mark != null) {
-            node.reporter.lateAck(lane, delivery, mark.outcome);
-            stopSiblings(mark, delivery);
-        } else if (!node.memory.remembers(delivery)) {
-            node.ledger.unknownAcked(delivery);
-        }
-    }
-
-    private void stopSiblings(SettledMemory.Mark mark, DeliveryId acked) {
-        if (mark.siblings != null) {
-            transitions.ackedElsewhere(mark.siblings);
-        }
-        if (mark.anyDevice) {
-            node.ledger.ackedElsewhere(acked);
         }
     }
 

@@ -91,7 +91,7 @@ public final class LiveConnection extends Timed implements Connection {
         if (open) {
             heartbeat();
         }
-        lane.node.lifecycle.acknowledge(lane.device, messageId);
+        lane.node.acknowledgements.take(lane, messageId);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Node {
     final Lanes lanes = new Lanes();
     final Transitions transitions;
     final Lifecycle lifecycle;
+    final Acknowledgements acknowledgements;
     final Ownership ownership;
     final DueDeliveries dueDeliveries;
     final Registry registry;
@@ -49,6 +50,7 @@ public final class Node {
         Transitions transitions = new Transitions(this, dueHandler);
         this.transitions = transitions;
         this.lifecycle = new Lifecycle(this, transitions);
+        this.acknowledgements = new Acknowledgements(this, transitions);
         this.ownership = new Ownership(this, transitions);
         this.dueDeliveries = new DueDeliveries(this, transitions);
         this.registry = new Registry(this);
@@ -57,6 +59,11 @@ public final class Node {
     /** The events of the deliveries' lives. */
     public Lifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** What devices say that they have. */
+    public Acknowledgements acknowledgements() {
+        return acknowledgements;
     }
 
     /** Whose the deliveries are. */

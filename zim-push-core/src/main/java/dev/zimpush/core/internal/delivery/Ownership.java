@@ -69,8 +69,7 @@ public final class Ownership {
                 row.adopted(),
                 row.attempts(),
                 node.clock.now() + row.notBefore().toNanos());
-        return new Delivery(
-                lane, row.message(), Ties.stored(row.acceptedAt(), past), node.clock.elapsed() - age);
+        return new Delivery(lane, row.message(), Ties.stored(row.acceptedAt(), past), node.clock.elapsed() - age);
     }
 
     private static Ties ties(Delivery delivery) {

@@ -266,7 +266,9 @@ public final class Registry implements ConnectionRegistry {
     /** The user's devices that are connected, and those; each once. */
     Collection<DeviceKey> withConnected(String userId, List<Registration> live) {
         Collection<DeviceKey> devices = live.isEmpty() ? new ArrayList<>(2) : new LinkedHashSet<>();
-        live.forEach(registration -> devices.add(registration.device()));
+        for (Registration registration : live) {
+            devices.add(registration.device());
+        }
         for (Lane lane : node.lanes.ofUser(userId)) {
             if (lane.connection != null) {
                 devices.add(lane.device);

@@ -44,6 +44,7 @@ public final class SettledMemory {
                 Stream.generate(KeyedRing<DeviceKey, Mark>::new).limit(count).toList();
     }
 
+    /** Remembers one that was not {@linkplain #remembers remembered} when it began. */
     void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
         boolean reported = lateAckReported || outcome == Outcome.ACKED;
         boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
@@ -52,7 +53,6 @@ public final class SettledMemory {
         KeyedRing<DeviceKey, Mark> part = part(delivery.device(), delivery.message.id());
         synchronized (part) {
             part.takeDue(now, FORGOTTEN);
-            part.take(delivery.device(), delivery.message.id());
             if (part.size() == mostOfPart) {
                 part.takeFirst();
             }

@@ -24,8 +24,7 @@ final class Ties {
     /** Whether this node was taken for dead since, and it is not known whose it is now. */
     boolean fenced;
 
-    private Ties(
-            @Nullable Siblings siblings, @Nullable Recording recording, @Nullable Past past, Instant acceptedAt) {
+    private Ties(@Nullable Siblings siblings, @Nullable Recording recording, @Nullable Past past, Instant acceptedAt) {
         this.siblings = siblings;
         this.recording = recording;
         this.past = past;

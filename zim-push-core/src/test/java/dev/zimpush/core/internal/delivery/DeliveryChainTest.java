@@ -18,8 +18,8 @@ final class DeliveryChainTest {
     private final DeliveryChain chain = new Lane(IdleNode.make(), DeviceKey.of("bob", "phone"));
 
     private Delivery add(String messageId) {
-        Delivery delivery = new Delivery(
-                (Lane) chain, Message.to("bob").id(messageId).build(), null, 0);
+        Delivery delivery =
+                new Delivery((Lane) chain, Message.to("bob").id(messageId).build(), null, 0);
         chain.add(delivery);
         return delivery;
     }

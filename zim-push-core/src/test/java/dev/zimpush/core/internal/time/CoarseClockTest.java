@@ -14,8 +14,7 @@ final class CoarseClockTest {
 
     private final ManualTime time = new ManualTime();
     private final SteadyClock clock = new SteadyClock(time, stoodStill -> {});
-    private final CoarseClock coarse =
-            new CoarseClock(clock, new Deadlines(time, clock, "test", () -> {}), REMEMBER);
+    private final CoarseClock coarse = new CoarseClock(clock, new Deadlines(time, clock, "test", () -> {}), REMEMBER);
 
     private void askOften() {
         for (int i = 0; i <= CoarseClock.OFTEN; i++) {
