@@ -107,7 +107,10 @@ public final class ZimPushBuilder {
         return this;
     }
 
-    /** How long a connection may be silent before it is closed: 30 s, the seed's figure; from 1 s to 1 day. */
+    /**
+     * How long a connection may be silent before it is closed: 30 s, the seed's figure; from 1 s to 1 day. Never earlier; up to
+     * 25 ms later while more than ten thousand heartbeats come in a second, which then share a reading of the clock.
+     */
     public ZimPushBuilder heartbeatExpiry(Duration expiry) {
         once("heartbeatExpiry");
         this.heartbeatExpiry = within("heartbeatExpiry", expiry, SECOND, DAY);
