@@ -54,6 +54,27 @@ final class ClusterSlowCallsTest {
     }
 
     @Test
+    void badgeSource_thatTakesLongerThanTheLease_startsNoCall() {
+        node.store.backend().devices().bind(PHONE, Address.apns("token", "com.acme.chat"));
+        node.hangInBadgeSource();
+        node.zim.send(message("m-1"));
+        node.settle();
+        assertThat(node.hangs()).isTrue();
+        node.backend.beforeEach(call -> {
+            throw new IllegalStateException("the store is away");
+        });
+        node.pass(Duration.ofSeconds(11));
+
+        node.goOn();
+
+        assertThat(node.provider.requests()).isEmpty();
+        node.backend.beforeEach(call -> {});
+        node.pass(Duration.ofSeconds(10));
+        assertThat(node.provider.messageIds()).containsExactly("m-1");
+        assertThat(node.store.deliveries()).isEmpty();
+    }
+
+    @Test
     void claim_answeredAfterTheNodeJoinedAgain_startsNoCall() {
         node.store.backend().devices().bind(PHONE, Address.apns("token", "com.acme.chat"));
         node.hangAfterClaim();

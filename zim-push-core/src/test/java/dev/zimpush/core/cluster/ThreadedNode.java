@@ -32,10 +32,16 @@ final class ThreadedNode implements AutoCloseable {
     /** What happens between a claim and its answer. */
     private volatile Runnable afterClaim = () -> {};
 
+    private volatile Runnable beforeBadge = () -> {};
+
     ThreadedNode() {
         zim = ZimPushBuilder.create()
                 .backend(new WatchedBackend(backend, (call, arguments) -> {}, this::answering))
                 .provider(provider)
+                .badges(device -> {
+                    beforeBadge.run();
+                    return 1;
+                })
                 .time(time)
                 .executor(this::execute)
                 .build();
@@ -63,6 +69,14 @@ final class ThreadedNode implements AutoCloseable {
     void hangAfterClaim() {
         afterClaim = () -> {
             afterClaim = () -> {};
+            hang();
+        };
+    }
+
+    /** The next time the badge source is asked, it hangs. */
+    void hangInBadgeSource() {
+        beforeBadge = () -> {
+            beforeBadge = () -> {};
             hang();
         };
     }

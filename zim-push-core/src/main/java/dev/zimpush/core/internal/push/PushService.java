@@ -180,14 +180,15 @@ public final class PushService {
             queue(delivery, ticket.turn(), live, route);
             return;
         }
-        claims.ask(delivery, ticket.turn(), () -> call(queue, ticket, route.to()), () -> release(queue));
+        // before the claim: what the host takes long for must not come between the look at the lease and the call
+        Integer badge = badge(delivery);
+        claims.ask(delivery, ticket.turn(), () -> call(queue, ticket, route.to(), badge), () -> release(queue));
     }
 
     /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
-    private boolean call(ProviderQueue queue, Ticket ticket, Registration to) {
+    private boolean call(ProviderQueue queue, Ticket ticket, Registration to, @Nullable Integer badge) {
         Delivery delivery = ticket.delivery();
         UUID pushId = PushIds.pushId(delivery);
-        Integer badge = badge(delivery);
         Call call = new Call(this, delivery, queue, to, pushId, clock.now());
         int attempt =
                 due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
