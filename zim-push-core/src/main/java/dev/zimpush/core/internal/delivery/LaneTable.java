@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table of lanes by their user, chained through {@link Lane#next}, so that a lane takes no entry beside it. Passive and
- * not thread-safe.
+ * A hash table of lanes by their user, chained through {@link Lane#next}, so that a lane takes no entry beside it. At most half
+ * full, since to look at a lane of another user in vain costs more than the place. Passive and not thread-safe.
  */
 final class LaneTable {
     private static final int SMALLEST = 16;
@@ -27,8 +27,8 @@ final class LaneTable {
 
     /** Adds one whose device has none. */
     void add(Lane added) {
-        if (size == buckets.length) {
-            resize(2 * size);
+        if (size == buckets.length / 2) {
+            resize(2 * buckets.length);
         }
         chain(added);
         size++;
@@ -51,7 +51,7 @@ final class LaneTable {
         }
         removed.next = null;
         size--;
-        if (size < buckets.length / 8 && buckets.length > SMALLEST) {
+        if (size < buckets.length / 16 && buckets.length > SMALLEST) {
             resize(buckets.length / 2);
         }
     }
