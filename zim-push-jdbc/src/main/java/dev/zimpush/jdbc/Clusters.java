@@ -13,8 +13,9 @@ final class Clusters {
             return new JdbcCluster(
                     new PlainDirectory(database, kept), new PlainJournal(database), Wakeup.NONE, kept::close);
         }
-        PostgreSqlDirectory directory = new PostgreSqlDirectory(database, kept);
-        PostgreSqlJournal journal = new PostgreSqlJournal(database);
+        InboxFloor floor = new InboxFloor();
+        PostgreSqlDirectory directory = new PostgreSqlDirectory(database, kept, floor);
+        PostgreSqlJournal journal = new PostgreSqlJournal(database, floor);
         if (!listen) {
             return new JdbcCluster(directory, journal, Wakeup.NONE, kept::close);
         }

@@ -26,6 +26,12 @@ final class PostgreSql {
     static final String SAME_KEY =
             "d.user_id = ANY (ARRAY[k.user_id]) AND d.message_id = k.message_id AND d.device_id = k.device_id";
 
+    /**
+     * A number of the sequence that places and entries come from, drawn once its transaction has its own number: {@link InboxFloor}
+     * relies on that.
+     */
+    static final String PLACE = "SELECT nextval('zim_push_place') AS place FROM pg_current_xact_id()";
+
     /** That sorts deliveries in the order in which rows are locked. */
     static final String KEY_ORDER = "d.user_id, d.message_id, d.device_id";
 

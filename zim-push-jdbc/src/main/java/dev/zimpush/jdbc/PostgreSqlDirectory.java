@@ -13,8 +13,8 @@ final class PostgreSqlDirectory implements Directory {
     private final PostgreSqlNodes nodes;
     private final PostgreSqlConnections connections;
 
-    PostgreSqlDirectory(Database database, KeptConnection kept) {
-        nodes = new PostgreSqlNodes(database, kept);
+    PostgreSqlDirectory(Database database, KeptConnection kept, InboxFloor floor) {
+        nodes = new PostgreSqlNodes(database, kept, floor);
         connections = new PostgreSqlConnections(database);
     }
 

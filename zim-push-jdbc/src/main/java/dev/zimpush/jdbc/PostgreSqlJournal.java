@@ -15,11 +15,11 @@ final class PostgreSqlJournal implements Journal {
     private final PostgreSqlOwners owners;
     private final PostgreSqlOutbox outbox;
 
-    PostgreSqlJournal(Database database) {
+    PostgreSqlJournal(Database database, InboxFloor floor) {
         write = new PostgreSqlWrite(database);
         claims = new PostgreSqlClaim(database);
         notes = new PostgreSqlNotes(database);
-        inbox = new PostgreSqlInbox(database);
+        inbox = new PostgreSqlInbox(database, floor);
         owners = new PostgreSqlOwners(database);
         outbox = new PostgreSqlOutbox(database);
     }

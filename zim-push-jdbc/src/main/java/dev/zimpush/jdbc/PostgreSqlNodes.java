@@ -1,6 +1,7 @@
 package dev.zimpush.jdbc;
 
 import dev.zimpush.spi.Directory.Pending;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,22 +33,25 @@ final class PostgreSqlNodes {
             """;
 
     private static final String LOOK = """
-            SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry IS NOT NULL
-                    ORDER BY owner, entry LIMIT 1) IS NOT NULL,
+            SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry > ? ORDER BY owner, entry LIMIT 1),
                    (SELECT id FROM zim_push_notice WHERE node = ? ORDER BY node, id LIMIT 1) IS NOT NULL,
                    (SELECT id FROM zim_push_message ORDER BY id LIMIT 1) IS NOT NULL,
                    EXISTS (SELECT FROM zim_push_node
                            WHERE CASE WHEN buried_at IS NULL THEN lease_until <= {now} AND epoch <> ?
-                                      ELSE look_after IS NULL OR look_after <= {now} END)
+                                      ELSE look_after IS NULL OR look_after <= {now} END),
+                   CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint),
+                   (SELECT seqcache = 1 FROM pg_sequence WHERE seqrelid = CAST('zim_push_place' AS regclass))
             """;
 
     private final Database database;
     private final KeptConnection kept;
+    private final InboxFloor floor;
     private final PostgreSqlSweep sweep;
 
-    PostgreSqlNodes(Database database, KeptConnection kept) {
+    PostgreSqlNodes(Database database, KeptConnection kept, InboxFloor floor) {
         this.database = database;
         this.kept = kept;
+        this.floor = floor;
         sweep = new PostgreSqlSweep(database);
     }
 
@@ -104,9 +108,17 @@ final class PostgreSqlNodes {
                 handle -> Calls.rows(
                                 handle,
                                 database.sql(LOOK),
-                                to -> to.number(node).number(node).number(node),
-                                row -> new Pending(
-                                        row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4)))
+                                to -> to.number(node)
+                                        .number(floor.lookFrom(node))
+                                        .number(node)
+                                        .number(node),
+                                row -> seen(node, row))
                         .get(0));
+    }
+
+    private Pending seen(long node, ResultSet row) throws SQLException {
+        long first = row.getLong(1);
+        floor.looked(node, first, row.getLong(5), row.getBoolean(6));
+        return new Pending(first > 0, row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /** Notes on PostgreSQL: one statement that locks the rows in the order of their keys, decides, and changes. */
 final class PostgreSqlNotes {
     private static final String NOTE = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+            WITH base AS MATERIALIZED (%s),
             hit AS MATERIALIZED (
                 SELECT d.user_id, d.message_id, d.device_id, d.owner, d.note AS old, k.note, k.ord
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY
@@ -50,7 +50,7 @@ final class PostgreSqlNotes {
                       ORDER BY user_id, message_id, device_id, ord) k
                 WHERE %s)
             SELECT ord, owner FROM counted
-            """.formatted(PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.PLACE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     private final Database database;
 

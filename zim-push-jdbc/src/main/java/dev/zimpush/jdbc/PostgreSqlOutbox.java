@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes deliveries of what was enqueued, on PostgreSQL: one statement, so that a message either waits or has become its deliveries. */
 final class PostgreSqlOutbox {
     private static final String OUTBOX = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+            WITH base AS MATERIALIZED (%s),
             picked AS MATERIALIZED (
                 DELETE FROM zim_push_message
                 WHERE id = ANY (ARRAY(SELECT id FROM zim_push_message WHERE %s ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED))
@@ -42,7 +42,7 @@ final class PostgreSqlOutbox {
             SELECT o.owner, NULL, NULL FROM (SELECT DISTINCT owner FROM made) o
             UNION ALL
             SELECT NULL, user_id, message_id FROM spread WHERE device_id IS NULL
-            """.formatted(PostgreSql.LIVE, PostgreSqlWrite.FAN_OUT);
+            """.formatted(PostgreSql.PLACE, PostgreSql.LIVE, PostgreSqlWrite.FAN_OUT);
 
     private static final int MOST = 2_000;
 

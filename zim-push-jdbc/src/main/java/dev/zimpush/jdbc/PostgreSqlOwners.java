@@ -17,8 +17,9 @@ final class PostgreSqlOwners {
             WHERE %s AND d.owner + 0 = ?
             """.formatted(PostgreSql.SAME_KEY);
 
-    private static final String TAKE_OVER = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+    private static final String TAKE_OVER =
+            """
+            WITH base AS MATERIALIZED (%s),
             here AS MATERIALIZED (
                 SELECT c.user_id, c.device_id
                 FROM unnest(?::text[], ?::text[]) AS u(user_id, device_id)
@@ -41,11 +42,11 @@ final class PostgreSqlOwners {
                 FROM k
                 WHERE %s AND (k.elsewhere OR NOT k.may_ack))
             SELECT DISTINCT owner FROM k WHERE elsewhere
-            """.formatted(PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.PLACE, PostgreSql.LIVE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     /** Those that another adopts at this moment are left to it. */
     private static final String ADOPT = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place),
+            WITH base AS MATERIALIZED (%s),
             k AS MATERIALIZED (
                 SELECT user_id, message_id, device_id
                 FROM zim_push_delivery
@@ -63,7 +64,7 @@ final class PostgreSqlOwners {
                 WHERE %s
                 RETURNING 1)
             SELECT count(*) FROM moved
-            """.formatted(PostgreSql.LIVE, PostgreSql.SAME_KEY);
+            """.formatted(PostgreSql.PLACE, PostgreSql.LIVE, PostgreSql.SAME_KEY);
 
     private final Database database;
 

@@ -54,7 +54,7 @@ final class PostgreSqlWrite {
             """;
 
     private static final String APPEND = """
-            WITH base AS MATERIALIZED (SELECT nextval('zim_push_place') AS place, {now} AS now)
+            WITH base AS MATERIALIZED (SELECT place, {now} AS now FROM (%s) drawn)
             INSERT INTO zim_push_delivery AS r (
                 user_id, message_id, device_id, place, owner, entry, accepted_at, expires_at, time_to_live, sequence_number,
                 attempts, sending, may_ack, adopted, maybe_pushed, conversation, kind, settlement, payload, content)
@@ -100,7 +100,7 @@ final class PostgreSqlWrite {
     }
 
     private static String append(String devices) {
-        return APPEND.formatted(devices, KNOWN, PLACES - 1, PLACES - 1);
+        return APPEND.formatted(PostgreSql.PLACE, devices, KNOWN, PLACES - 1, PLACES - 1);
     }
 
     List<List<Placed>> write(long node, List<NewMessage> messages, List<Settled> settled) {

@@ -1,0 +1,111 @@
+package dev.zimpush.jdbc;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How far the inboxes of nodes on PostgreSQL are empty, and stay so: up to the floor. Who looks from there on does not walk over
+ * the index entries of what was taken, which the database keeps while anybody has an older snapshot. Thread-safe.
+ *
+ * <p>Entries are numbers of one sequence, drawn by transactions that have their own number by then ({@link PostgreSql#PLACE}). So
+ * all that drew one up to an entry that was read have lower numbers than the transaction that takes it. When all lower ones have
+ * ended, a look sees what they wrote, and nothing before what it finds first will come any more. A transaction that has written
+ * and stays open holds the floor; one that only reads does not.
+ *
+ * <p>Every now and then a look begins at the bottom. It need not, but for a server that took over from another and has not
+ * all that the other had: it may give the same numbers again.
+ */
+final class InboxFloor {
+    private static final int AT_THE_BOTTOM_EVERY = 256;
+    private static final int NODES = 64;
+
+    private final Map<Long, Mark> marks = new ConcurrentHashMap<>();
+
+    /** Nothing up to there is in a node's inbox. */
+    long of(long node) {
+        return mark(node).floor();
+    }
+
+    /** From where on a node looks next, exclusive. */
+    long lookFrom(long node) {
+        return mark(node).lookFrom();
+    }
+
+    /** An entry of a node's inbox was read. */
+    void read(long node, long entry) {
+        mark(node).read(entry);
+    }
+
+    /** A transaction that began after all that was read, has taken something. */
+    void taken(long node, long transaction) {
+        mark(node).taken(transaction);
+    }
+
+    /**
+     * A node has looked.
+     *
+     * @param first the first entry that it found, or zero
+     * @param oldest no transaction with a lower number ran any more
+     * @param inOrder whether the sequence gives its numbers one after the other
+     */
+    void looked(long node, long first, long oldest, boolean inOrder) {
+        mark(node).looked(first, oldest, inOrder);
+    }
+
+    private Mark mark(long node) {
+        Mark mark = marks.get(node);
+        if (mark != null) {
+            return mark;
+        }
+        if (marks.size() >= NODES) {
+            // epochs of the past: who is forgotten begins at the bottom
+            marks.clear();
+        }
+        return marks.computeIfAbsent(node, key -> new Mark());
+    }
+
+    private static final class Mark {
+        private long floor;
+        private long read;
+        private long taken;
+        private long takenBy;
+        private long oldest;
+        private int looks;
+
+        synchronized long floor() {
+            return floor;
+        }
+
+        synchronized long lookFrom() {
+            looks = (looks + 1) % AT_THE_BOTTOM_EVERY;
+            return looks == 0 ? 0 : floor;
+        }
+
+        synchronized void read(long entry) {
+            read = Math.max(read, entry);
+        }
+
+        synchronized void taken(long transaction) {
+            if (taken <= floor && read > floor) {
+                taken = read;
+                takenBy = transaction;
+            }
+        }
+
+        synchronized void looked(long first, long oldestNow, boolean inOrder) {
+            if (!inOrder || oldestNow < oldest) {
+                floor = 0;
+                read = 0;
+                taken = 0;
+            }
+            oldest = oldestNow;
+            if (taken > floor && oldestNow >= takenBy) {
+                floor = taken;
+            }
+            if (first > 0 && first <= floor) {
+                floor = first - 1;
+                taken = floor;
+            }
+        }
+    }
+}
