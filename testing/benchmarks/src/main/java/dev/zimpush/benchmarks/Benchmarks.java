@@ -4,6 +4,9 @@ import dev.zimpush.benchmarks.ack.Deadlines;
 import dev.zimpush.benchmarks.ack.Paced;
 import dev.zimpush.benchmarks.ack.Saturated;
 import dev.zimpush.benchmarks.connections.Registry;
+import dev.zimpush.benchmarks.durable.DeadRows;
+import dev.zimpush.benchmarks.durable.Due;
+import dev.zimpush.benchmarks.durable.Durable;
 import dev.zimpush.benchmarks.engine.Growth;
 import dev.zimpush.benchmarks.engine.Lost;
 import dev.zimpush.benchmarks.engine.Memory;
@@ -25,7 +28,10 @@ public final class Benchmarks {
             new Registry(),
             new Memory(),
             new Lost(),
-            new Growth());
+            new Growth(),
+            new Durable(),
+            new Due(),
+            new DeadRows());
 
     private Benchmarks() {}
 

@@ -7,14 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends as fast as messages become durable: a fixed number is under way at any time. */
-final class ClosedLoop {
+public final class ClosedLoop {
     private static final long LOOK = Duration.ofMillis(5).toNanos();
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Server server;
     private final int inFlight;
 
-    ClosedLoop(Server server, int inFlight) {
+    /** One that keeps so many sends under way. */
+    public ClosedLoop(Server server, int inFlight) {
         this.server = server;
         this.inFlight = inFlight;
     }
@@ -27,7 +28,7 @@ final class ClosedLoop {
      * @param here how many microseconds the processors worked in this process per message
      * @param there how many they worked in the database
      */
-    record Result(double rate, double written, double here, double there) {
+    public record Result(double rate, double written, double here, double there) {
         @Override
         public String toString() {
             return String.format("%,.0f/s (%.1f + %.1f us)", rate, here, there);
@@ -35,7 +36,7 @@ final class ClosedLoop {
     }
 
     /** Has one side send for a while. */
-    Result run(Subject subject, Duration sending) throws SQLException, InterruptedException {
+    public Result run(Subject subject, Duration sending) throws SQLException, InterruptedException {
         server.run("CHECKPOINT");
         long written = server.written();
         Cpu.Reading before = server.cpu().now();

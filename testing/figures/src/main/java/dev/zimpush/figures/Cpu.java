@@ -3,7 +3,7 @@ package dev.zimpush.figures;
 import java.time.Duration;
 
 /** The time that the processors have worked for this process and for the database's. */
-final class Cpu {
+public final class Cpu {
     private final ProcessHandle database;
 
     /** With the database's main process, whose children serve the connections. */
@@ -17,14 +17,15 @@ final class Cpu {
      * @param here in this process
      * @param there in the database's
      */
-    record Reading(Duration here, Duration there) {
-        Reading minus(Reading earlier) {
+    public record Reading(Duration here, Duration there) {
+        /** What was worked between an earlier one and this. */
+        public Reading minus(Reading earlier) {
             return new Reading(here.minus(earlier.here), there.minus(earlier.there));
         }
     }
 
     /** How much so far. */
-    Reading now() {
+    public Reading now() {
         return new Reading(
                 of(ProcessHandle.current()), database.descendants().map(Cpu::of).reduce(Duration.ZERO, Duration::plus));
     }

@@ -3,13 +3,13 @@ package dev.zimpush.figures;
 import java.sql.SQLException;
 
 /** The table that one would make for a message with a deadline. */
-final class HandWrittenTable {
+public final class HandWrittenTable {
     private static final long ACK_TIMEOUT_MILLIS = 5000;
 
     private HandWrittenTable() {}
 
     /** Makes it, with the settings without which no table of short-lived rows stays small. */
-    static void create(Server server, String name) throws SQLException {
+    public static void create(Server server, String name) throws SQLException {
         server.run("DROP TABLE IF EXISTS " + name);
         server.run("CREATE TABLE " + name
                 + " (message_id text COLLATE \"C\" PRIMARY KEY, user_id text NOT NULL, deadline bigint NOT NULL,"
@@ -19,7 +19,8 @@ final class HandWrittenTable {
         server.run("CREATE INDEX " + name + "_deadline ON " + name + " (deadline)");
     }
 
-    static long deadline() {
+    /** The deadline of a message that is sent now. */
+    public static long deadline() {
         return System.currentTimeMillis() + ACK_TIMEOUT_MILLIS;
     }
 }

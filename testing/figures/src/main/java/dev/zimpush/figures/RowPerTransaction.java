@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Plain JDBC: a connection per worker, each message inserted in a transaction of its own and deleted in another. */
-final class RowPerTransaction implements Subject {
+public final class RowPerTransaction implements Subject {
     private static final int CONNECTIONS = 32;
 
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
@@ -20,7 +20,8 @@ final class RowPerTransaction implements Subject {
         void run(PreparedStatement insert, PreparedStatement delete) throws SQLException;
     }
 
-    static RowPerTransaction on(Server server) throws SQLException {
+    /** Makes its table anew and starts its workers. */
+    public static RowPerTransaction on(Server server) throws SQLException {
         HandWrittenTable.create(server, "single_row");
         RowPerTransaction subject = new RowPerTransaction();
         for (int i = 0; i < CONNECTIONS; i++) {

@@ -7,30 +7,40 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** An embedded PostgreSQL with stock settings, and those that {@code -Dfigures.server=name=value;name=value} gives. */
-final class Server implements AutoCloseable {
-    private final EmbeddedPostgres embedded;
+public final class Server implements AutoCloseable {
+    private final @Nullable EmbeddedPostgres embedded;
     private final String url;
     private final Cpu cpu;
 
-    private Server(EmbeddedPostgres embedded) throws SQLException {
+    private Server(@Nullable EmbeddedPostgres embedded, String url) throws SQLException {
         this.embedded = embedded;
-        url = embedded.getJdbcUrl("postgres", "postgres");
+        this.url = url;
         cpu = new Cpu(mainProcess());
     }
 
     /** Starts one. What embedded servers are given to make tests faster is taken back: commits are flushed to the disk. */
-    static Server start() throws IOException, SQLException {
-        return new Server(stock().start());
+    public static Server start() throws IOException, SQLException {
+        return of(stock().start());
+    }
+
+    /** One that another process of this machine has started, and will stop. */
+    public static Server at(String url) throws SQLException {
+        return new Server(null, url);
     }
 
     /** Starts one that counts statements, which costs it some time. */
     static Server thatCounts() throws IOException, SQLException {
-        Server server = new Server(stock().setServerConfig("shared_preload_libraries", "pg_stat_statements")
+        Server server = of(stock().setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .start());
         server.run("CREATE EXTENSION pg_stat_statements");
         return server;
+    }
+
+    private static Server of(EmbeddedPostgres embedded) throws SQLException {
+        return new Server(embedded, embedded.getJdbcUrl("postgres", "postgres"));
     }
 
     private static EmbeddedPostgres.Builder stock() {
@@ -60,15 +70,18 @@ final class Server implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** For a driver; has the user. */
+    public String url() {
         return url;
     }
 
-    Connection connect() throws SQLException {
+    /** A connection. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url);
     }
 
-    void run(String sql) throws SQLException {
+    /** Runs statements. */
+    public void run(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -76,7 +89,7 @@ final class Server implements AutoCloseable {
     }
 
     /** The number that a query answers with. */
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -85,22 +98,23 @@ final class Server implements AutoCloseable {
         }
     }
 
-    boolean hasRows(String table) throws SQLException {
+    /** Whether a table has any. */
+    public boolean hasRows(String table) throws SQLException {
         return number("SELECT count(*) FROM (SELECT FROM " + table + " LIMIT 1) row") > 0;
     }
 
     /** What it and this process have worked. */
-    Cpu cpu() {
+    public Cpu cpu() {
         return cpu;
     }
 
     /** How much it has written ahead so far, in bytes. */
-    long written() throws SQLException {
+    public long written() throws SQLException {
         return number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint");
     }
 
     /** A version, and the settings that bear on writing. */
-    String describe() throws SQLException {
+    public String describe() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -115,6 +129,8 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        embedded.close();
+        if (embedded != null) {
+            embedded.close();
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.zimpush.figures;
 
 /** A way to keep messages until they are acknowledged. Thread-safe. */
-interface Subject extends AutoCloseable {
+public interface Subject extends AutoCloseable {
     /** For the table of figures. */
     String name();
 

@@ -3,8 +3,10 @@ package dev.zimpush.figures;
 import java.util.Random;
 
 /** The messages that all sides are given. */
-final class Traffic {
-    static final int USERS = 10_000;
+public final class Traffic {
+    /** How many users there are; each has one device. */
+    public static final int USERS = 10_000;
+
     static final int BYTES = 256;
 
     private static final byte[] PAYLOAD = random(1);
@@ -12,19 +14,23 @@ final class Traffic {
 
     private Traffic() {}
 
-    static String user(long n) {
+    /** The recipient of message number {@code n}. */
+    public static String user(long n) {
         return "user-" + n % USERS;
     }
 
-    static String id(long n) {
+    /** The id of message number {@code n}. */
+    public static String id(long n) {
         return "message-" + n;
     }
 
-    static byte[] payload() {
+    /** What is for the live connection; not to be changed. */
+    public static byte[] payload() {
         return PAYLOAD;
     }
 
-    static byte[] content() {
+    /** What is for a push; not to be changed. */
+    public static byte[] content() {
         return CONTENT;
     }
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** zim-push with its stock settings: one node, each user with one connected device, which need not send heartbeats. */
-final class ZimPushSubject implements Subject {
+public final class ZimPushSubject implements Subject {
     private static final Payload PAYLOAD = Payload.of(Traffic.payload());
     private static final PushContent CONTENT = content();
 
@@ -26,7 +26,8 @@ final class ZimPushSubject implements Subject {
         this.zim = zim;
     }
 
-    static ZimPushSubject on(Server server) {
+    /** Starts a node, which makes the tables if need be, and connects the devices. */
+    public static ZimPushSubject on(Server server) {
         ZimPushSubject subject = new ZimPushSubject(ZimPushBuilder.create()
                 .backend(JdbcBackend.at(server.url()).createTables(true).build())
                 .heartbeatExpiry(Duration.ofHours(1))
@@ -57,7 +58,8 @@ final class ZimPushSubject implements Subject {
         return connections;
     }
 
-    static Message message(long n) {
+    /** Message number {@code n}. */
+    public static Message message(long n) {
         return Message.to(Traffic.user(n))
                 .id(Traffic.id(n))
                 .payload(PAYLOAD)
