@@ -84,18 +84,23 @@ final class CoarseClockTest {
         }
         long first = heldUp.mark();
         List<long[]> marks = new ArrayList<>();
+        List<long[]> tooOld = new ArrayList<>();
+        Runnable look = () -> marks.stream()
+                .filter(mark -> heldUp.latest(mark[0]) < mark[1])
+                .forEach(tooOld::add);
         standing.afterReading(() -> {
             standing.moveTo(standing.now() + 50_000_000);
             marks.add(new long[] {heldUp.mark(), standing.now()});
+            look.run();
         });
 
         standing.ringAt(CoarseClock.TICK);
-        standing.afterReading(null);
+        standing.afterReading(() -> {});
+        look.run();
 
         assertThat(heldUp.mark()).as("it ticked").isNotEqualTo(first);
-        assertThat(marks)
-                .hasSizeGreaterThan(2)
-                .allSatisfy(mark -> assertThat(heldUp.latest(mark[0])).isBetween(mark[1], steady.now()));
+        assertThat(marks).hasSizeGreaterThan(2);
+        assertThat(tooOld).isEmpty();
     }
 
     /** Ticks that come up to 0.9 s late, over several times the time for which they are remembered. */

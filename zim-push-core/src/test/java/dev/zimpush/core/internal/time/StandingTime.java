@@ -23,8 +23,8 @@ public final class StandingTime implements TimeSource {
         return nanos;
     }
 
-    /** Runs something whenever somebody has read the time and does not know it yet; null to end that. */
-    public void afterReading(@Nullable Runnable action) {
+    /** Runs something whenever somebody has read the time and does not know it yet, but for what reads it meanwhile. */
+    public void afterReading(Runnable action) {
         afterReading = action;
     }
 
@@ -44,7 +44,9 @@ public final class StandingTime implements TimeSource {
         long read = nanos;
         Runnable action = afterReading;
         if (action != null) {
+            afterReading = null;
             action.run();
+            afterReading = action;
         }
         return read;
     }
