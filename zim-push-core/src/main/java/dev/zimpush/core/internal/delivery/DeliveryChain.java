@@ -58,12 +58,15 @@ abstract class DeliveryChain {
 
     private Map<String, Delivery> unchain() {
         Map<String, Delivery> all = new LinkedHashMap<>();
+        for (Delivery delivery = first; delivery != null; delivery = delivery.next) {
+            all.put(delivery.message.id(), delivery);
+        }
+        // not before the map has them all: an allocation that fails loses none
         Delivery delivery = first;
         first = null;
         while (delivery != null) {
             Delivery next = delivery.next;
             delivery.next = null;
-            all.put(delivery.message.id(), delivery);
             delivery = next;
         }
         return all;

@@ -35,7 +35,10 @@ public final class CoarseClock {
 
     private volatile int often;
 
-    /** The longest time from tick to tick in this span and the one before. */
+    /** The tick whose marks may still be given while it is not known until when, or {@link #ASLEEP}. */
+    private volatile long ending = ASLEEP;
+
+    /** The longest time for which the marks of one tick were given, in this span and the one before. */
     private volatile long longest;
 
     private long longestBefore;
@@ -50,7 +53,7 @@ public final class CoarseClock {
     public CoarseClock(SteadyClock clock, Deadlines deadlines, long remember) {
         this.clock = clock;
         this.remember = remember;
-        this.tick = new Appointment(deadlines, clock, this::tick);
+        this.tick = new Appointment(deadlines, clock, now -> tick());
     }
 
     /** A mark for now. */
@@ -85,21 +88,28 @@ public final class CoarseClock {
         }
     }
 
-    private synchronized void tick(long now) {
+    private synchronized void tick() {
+        long marked = last;
+        boolean goesOn = asked;
+        asked = false;
+        ending = marked;
+        last = goesOn ? clock.now() : ASLEEP;
+        // no mark of that tick is given from here on
+        remember(marked, clock.now());
+        ending = ASLEEP;
+        if (goesOn) {
+            tick.in(TICK);
+        }
+    }
+
+    private void remember(long marked, long now) {
         if (now >= spanEnd) {
             longestBefore = longestNow;
             longestNow = 0;
             spanEnd = now + remember;
         }
-        longestNow = Math.max(longestNow, now - last);
+        longestNow = Math.max(longestNow, now - marked);
         longest = Math.max(longestBefore, longestNow);
-        if (asked) {
-            asked = false;
-            last = now;
-            tick.in(TICK);
-        } else {
-            last = ASLEEP;
-        }
     }
 
     /** The latest time that a mark may stand for. */
@@ -108,6 +118,6 @@ public final class CoarseClock {
             return mark;
         }
         long marked = ~mark;
-        return marked == last ? clock.now() : marked + longest;
+        return marked == last || marked == ending ? clock.now() : marked + longest;
     }
 }

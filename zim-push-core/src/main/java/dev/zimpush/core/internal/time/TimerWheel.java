@@ -130,7 +130,10 @@ final class TimerWheel {
             if (cursor == last) {
                 break;
             }
-            step(last);
+            // what is left was put back, since it became due while it was moved on
+            if (slot.size == 0) {
+                step(last);
+            }
         }
         return found;
     }

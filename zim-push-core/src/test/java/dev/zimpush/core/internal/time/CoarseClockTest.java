@@ -73,6 +73,62 @@ final class CoarseClockTest {
         assertThat(ticksLate.latest(mark)).isEqualTo(late.now());
     }
 
+    /** The thread of the tick is held up wherever it reads the time, and others ask meanwhile. */
+    @Test
+    void latest_ofAMarkOfATickThatWasHeldUp_isNotBeforeTheTime() {
+        StandingTime standing = new StandingTime();
+        SteadyClock steady = new SteadyClock(standing, stoodStill -> {});
+        CoarseClock heldUp = new CoarseClock(steady, new Deadlines(standing, steady, "test", () -> {}), REMEMBER);
+        for (int i = 0; i <= CoarseClock.OFTEN; i++) {
+            heldUp.mark();
+        }
+        long first = heldUp.mark();
+        List<long[]> marks = new ArrayList<>();
+        List<long[]> tooOld = new ArrayList<>();
+        Runnable look = () ->
+                marks.stream().filter(mark -> heldUp.latest(mark[0]) < mark[1]).forEach(tooOld::add);
+        standing.afterReading(() -> {
+            standing.moveTo(standing.now() + 50_000_000);
+            marks.add(new long[] {heldUp.mark(), standing.now()});
+            look.run();
+        });
+
+        standing.ringAt(CoarseClock.TICK);
+        standing.afterReading(() -> {});
+        look.run();
+
+        assertThat(heldUp.mark()).as("it ticked").isNotEqualTo(first);
+        assertThat(marks).hasSizeGreaterThan(2);
+        assertThat(tooOld).isEmpty();
+    }
+
+    /** Ticks that come up to 0.9 s late, over several times the time for which they are remembered. */
+    @Test
+    void latest_whileTicksComeLate_isNotBeforeTheTime() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        StandingTime standing = new StandingTime();
+        SteadyClock steady = new SteadyClock(standing, stoodStill -> {});
+        CoarseClock late = new CoarseClock(steady, new Deadlines(standing, steady, "test", () -> {}), REMEMBER);
+        List<long[]> marks = new ArrayList<>();
+        for (int step = 0; step < 3_000; step++) {
+            int asked = random.nextInt(20) == 0 ? 2 * CoarseClock.OFTEN : 1 + random.nextInt(3);
+            for (int i = 0; i < asked; i++) {
+                marks.add(new long[] {late.mark(), steady.now()});
+            }
+            long wait = random.nextInt(50) == 0 ? 900_000_000 : CoarseClock.TICK;
+            standing.moveTo(standing.now() + random.nextLong(wait));
+            marks.add(new long[] {late.mark(), steady.now()});
+            standing.ringAt(standing.now() + random.nextLong(CoarseClock.TICK));
+            marks.removeIf(mark -> steady.now() - mark[1] >= REMEMBER);
+            for (long[] mark : marks) {
+                assertThat(late.latest(mark[0]))
+                        .as("seed %d, step %d", seed, step)
+                        .isGreaterThanOrEqualTo(mark[1]);
+            }
+        }
+    }
+
     /** What is heard at any time, while ticks come, stop and begin again, is never older than it was, and little younger. */
     @Test
     void latest_ofAnyMark_isNotBeforeTheTimeAndAtMostATickAfterIt() {

@@ -11,10 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class StandingTime implements TimeSource {
     private volatile long nanos;
     private @Nullable Runnable onRing;
+    private @Nullable Runnable afterReading;
+
+    /** Moves on, not back. */
+    public void moveTo(long nanoTime) {
+        nanos = Math.max(nanos, nanoTime);
+    }
+
+    /** The time, which nobody has read by that. */
+    public long now() {
+        return nanos;
+    }
+
+    /** Runs something whenever somebody has read the time and does not know it yet, but for what reads it meanwhile. */
+    public void afterReading(Runnable action) {
+        afterReading = action;
+    }
 
     /** Moves on, not back, and rings. One thread at a time, as an alarm does. */
     public void ringAt(long nanoTime) {
-        nanos = Math.max(nanos, nanoTime);
+        moveTo(nanoTime);
         Objects.requireNonNull(onRing, "onRing").run();
     }
 
@@ -25,7 +41,14 @@ public final class StandingTime implements TimeSource {
 
     @Override
     public long nanoTime() {
-        return nanos;
+        long read = nanos;
+        Runnable action = afterReading;
+        if (action != null) {
+            afterReading = null;
+            action.run();
+            afterReading = action;
+        }
+        return read;
     }
 
     @Override

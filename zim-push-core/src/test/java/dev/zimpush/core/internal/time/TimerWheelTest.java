@@ -73,6 +73,29 @@ class TimerWheelTest {
         assertThat(wheel.size()).isZero();
     }
 
+    /** It was postponed when the wheel asked first, and is due when it asks again to place it. */
+    @Test
+    void poll_whatIsMovedForwardAgainMeanwhile_findsItAndNotATurnLater() {
+        Timed wavering = new Timed() {
+            private int asked;
+
+            @Override
+            protected long dueAt() {
+                asked++;
+                return asked == 3 ? 40 * SECOND : SECOND;
+            }
+
+            @Override
+            protected void due(long now) {
+                throw new AssertionError("the wheel calls nobody");
+            }
+        };
+        wheel.add(wavering);
+
+        assertThat(poll(2 * SECOND)).containsExactly(wavering);
+        assertThat(wheel.size()).isZero();
+    }
+
     @Test
     void purge_withEndedEntries_freesTheirPlaces() {
         List<Item> items = new ArrayList<>();
