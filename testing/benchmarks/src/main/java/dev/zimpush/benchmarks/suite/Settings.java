@@ -25,6 +25,13 @@ public final class Settings {
         return new Settings(more);
     }
 
+    /** With all of others; of those that both have, the others' values. */
+    public Settings with(Settings others) {
+        Map<String, String> more = new TreeMap<>(values);
+        more.putAll(others.values);
+        return new Settings(more);
+    }
+
     /**
      * A value.
      *
