@@ -11,6 +11,7 @@ import dev.zimpush.benchmarks.engine.Growth;
 import dev.zimpush.benchmarks.engine.Lost;
 import dev.zimpush.benchmarks.engine.Memory;
 import dev.zimpush.benchmarks.engine.WholePath;
+import dev.zimpush.benchmarks.push.EndToEnd;
 import dev.zimpush.benchmarks.push.PushThroughput;
 import dev.zimpush.benchmarks.suite.Row;
 import dev.zimpush.benchmarks.suite.Suite;
@@ -31,6 +32,7 @@ public final class Benchmarks {
             new Lost(),
             new Growth(),
             new PushThroughput(),
+            new EndToEnd(),
             new Durable(),
             new Due(),
             new DeadRows());

@@ -5,16 +5,19 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One thread of a host that pushes as fast as the answers come: at most a window of pushes is unanswered. */
 final class PushLoop implements Pusher.Answers {
-    /** So many places are taken at a time, so that the thread does not wake for each. */
-    private static final int BATCH = 32;
-
     private final Semaphore free;
+    private final int batch;
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    /** One with that window. */
-    PushLoop(int window) {
+    /**
+     * One with that window.
+     *
+     * @param batch how many places the thread takes at a time
+     */
+    PushLoop(int window, int batch) {
         this.free = new Semaphore(window);
+        this.batch = batch;
     }
 
     /** Begins; ends with its JVM. */
@@ -26,8 +29,8 @@ final class PushLoop implements Pusher.Answers {
 
     private void run(Pusher pusher) {
         for (long n = 0; true; n++) {
-            if (n % BATCH == 0) {
-                free.acquireUninterruptibly(BATCH);
+            if (n % batch == 0) {
+                free.acquireUninterruptibly(batch);
             }
             pusher.push(n);
         }

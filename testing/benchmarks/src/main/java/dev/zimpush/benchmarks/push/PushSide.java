@@ -24,7 +24,7 @@ final class PushSide implements Side {
         boolean zim = settings.text("pusher").startsWith("zim");
         int inFlight = settings.number("inFlight");
         // What the library has in its queue keeps its calls busy, as the waiting host does those of the bare client.
-        PushLoop loop = new PushLoop(zim ? 2 * inFlight : inFlight);
+        PushLoop loop = new PushLoop(zim ? 2 * inFlight : inFlight, settings.number("batch"));
         loop.start(pusher(settings, loop));
         Pause.until(() -> loop.accepted() > 0, PATIENCE);
         Pause.seconds(settings.number("warmup"));

@@ -9,6 +9,7 @@ import dev.zimpush.benchmarks.suite.Run;
 import dev.zimpush.benchmarks.suite.Service;
 import dev.zimpush.benchmarks.suite.ServiceFork;
 import dev.zimpush.benchmarks.suite.Settings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Pushes through the library, and through the vendor's client alone, to the same server on this machine. */
@@ -18,6 +19,12 @@ public final class PushThroughput implements Row {
     private static final int IN_FLIGHT = 512;
     private static final int FCM_THREADS = 16;
 
+    /** Pushy with a host that takes many places in flight at a time. */
+    private static final String IN_BATCHES = "pushy-in-batches";
+
+    /** The SDK over the JDK's HTTP client. */
+    private static final String WITH_JDK = "firebase-jdk";
+
     @Override
     public String name() {
         return "push-throughput";
@@ -25,39 +32,76 @@ public final class PushThroughput implements Row {
 
     @Override
     public void measure(Run run) throws Exception {
-        Settings apns = Settings.none().with("warmup", run.shortOrLong(2, 10)).with("seconds", run.shortOrLong(2, 10));
-        compare(run, "apns", ApnsServer.class, apns, run.options().rounds(), PushSide.ZIM_APNS, PushSide.PUSHY);
-        Settings fcm = apns.with("threads", FCM_THREADS).with("transport", SdkTransports.OWN);
-        int rounds = run.shortOrLong(2, run.options().rounds());
-        compare(run, "fcm", FcmServer.class, fcm, rounds, PushSide.ZIM_FCM, PushSide.SDK);
+        Settings settings = Settings.none()
+                .with("warmup", run.shortOrLong(2, 10))
+                .with("seconds", run.shortOrLong(2, 10))
+                .with("inFlight", IN_FLIGHT)
+                .with("batch", 1);
+        apns(run, settings);
+        fcm(run, settings.with("threads", FCM_THREADS));
     }
 
-    private static void compare(
-            Run run,
-            String vendor,
-            Class<? extends Service> service,
-            Settings settings,
-            int rounds,
-            String zim,
-            String bare)
-            throws Exception {
-        Rounds found;
-        try (ServiceFork server = ServiceFork.start(service, SERVER_MEGABYTES)) {
-            Settings all = settings.with("inFlight", IN_FLIGHT).with(server.settings());
-            found = run.rounds(rounds, List.of(contender(zim, all), contender(bare, all)));
+    private static void apns(Run run, Settings settings) throws Exception {
+        List<Contender> contenders =
+                new ArrayList<>(List.of(contender(PushSide.ZIM_APNS, settings), contender(PushSide.PUSHY, settings)));
+        if (run.options().isLong()) {
+            contenders.add(new Contender(
+                    IN_BATCHES,
+                    PushSide.class,
+                    settings.with("pusher", PushSide.PUSHY).with("batch", 32),
+                    HEAP_MEGABYTES));
         }
-        Report report = run.report();
-        for (String pusher : List.of(zim, bare)) {
-            report.info("push." + vendor + '.' + pusher + ".rate", found.median(pusher, "rate"), "per second");
-            report.info("push." + vendor + '.' + pusher + ".cpu", found.min(pusher, "cpu"), "ns CPU per push");
-            report.info("push." + vendor + '.' + pusher + ".bytes", found.min(pusher, "bytes"), "B allocated per push");
+        Rounds rounds = rounds(run, ApnsServer.class, run.options().rounds(), contenders);
+        report(run.report(), "push.apns", rounds, contenders);
+    }
+
+    private static void fcm(Run run, Settings settings) throws Exception {
+        List<Contender> contenders = new ArrayList<>(List.of(
+                contender(PushSide.ZIM_FCM, settings),
+                contender(PushSide.SDK, settings.with("transport", SdkTransports.OWN))));
+        if (run.options().isLong()) {
+            contenders.add(new Contender(
+                    WITH_JDK,
+                    PushSide.class,
+                    settings.with("pusher", PushSide.SDK).with("transport", SdkTransports.JDK),
+                    HEAP_MEGABYTES));
         }
-        report.info("push." + vendor + ".overhead", found.min(zim, "cpu") - found.min(bare, "cpu"), "ns CPU per push");
-        double ratio = found.median(zim, "rate") / found.median(bare, "rate");
-        report.ratio("push." + vendor, ratio, new Goal(0.85, 0.95));
+        int count = run.shortOrLong(2, run.options().rounds());
+        Rounds rounds = rounds(run, FcmServer.class, count, contenders);
+        report(run.report(), "push.fcm", rounds, contenders);
     }
 
     private static Contender contender(String pusher, Settings settings) {
         return new Contender(pusher, PushSide.class, settings.with("pusher", pusher), HEAP_MEGABYTES);
+    }
+
+    private static Rounds rounds(Run run, Class<? extends Service> service, int count, List<Contender> contenders)
+            throws Exception {
+        try (ServiceFork server = ServiceFork.start(service, SERVER_MEGABYTES)) {
+            return run.rounds(
+                    count,
+                    contenders.stream()
+                            .map(contender -> new Contender(
+                                    contender.name(),
+                                    contender.side(),
+                                    contender.settings().with(server.settings()),
+                                    contender.heapMegabytes()))
+                            .toList());
+        }
+    }
+
+    /** The first is the library, the second the vendor's client alone. */
+    private static void report(Report report, String name, Rounds rounds, List<Contender> contenders) {
+        for (Contender contender : contenders) {
+            String pusher = contender.name();
+            String line = name + '.' + pusher;
+            report.info(line + ".rate", rounds.median(pusher, "rate"), "per second");
+            report.info(line + ".cpu", rounds.min(pusher, "cpu"), "ns CPU per push");
+            report.info(line + ".bytes", rounds.min(pusher, "bytes"), "B allocated per push");
+        }
+        String zim = contenders.get(0).name();
+        String bare = contenders.get(1).name();
+        report.info(name + ".overhead", rounds.min(zim, "cpu") - rounds.min(bare, "cpu"), "ns CPU per push");
+        report.ratio(name, rounds.median(zim, "rate") / rounds.median(bare, "rate"), new Goal(0.85, 0.95));
     }
 }
