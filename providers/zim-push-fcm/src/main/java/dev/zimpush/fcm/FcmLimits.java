@@ -10,6 +10,8 @@ import dev.zimpush.spi.PushRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,6 +30,19 @@ final class FcmLimits {
     private static final int MAX_COLLAPSE_ID = 64;
     private static final String ANYBODY = "x";
     private static final int ADDRESS_BYTES = "\"token\":\"x\",".length();
+
+    /** Printable, and escaped by some writers of JSON. */
+    private static final String ESCAPED = "\"\\/<>&='";
+
+    /** Backslash, u, four digits. */
+    private static final int ESCAPE = 6;
+
+    /** The two pairs of quotes, the colon and the comma of an entry. */
+    private static final int MARKS = 6;
+
+    /** More than all that is not the host's: keys, braces, the ids of push and collapsing, times. */
+    private static final int BYTES_BESIDE_TEXTS = 1_536;
+
     private static final UUID SOME_PUSH = new UUID(-1, -1);
 
     private FcmLimits() {}
@@ -39,9 +54,12 @@ final class FcmLimits {
         }
         ReservedKeys.refuse("the push's data", content.data().keySet());
         FcmExtras.of(content).refuseUnknown();
-        int notify = bytes(longest(PushRequest.Kind.NOTIFY, message, content));
-        int retract = bytes(longest(PushRequest.Kind.RETRACT, message, content));
-        int most = Math.max(notify, retract);
+        com.google.firebase.messaging.Message notification = asFcm(PushRequest.Kind.NOTIFY, message, content);
+        com.google.firebase.messaging.Message retraction = asFcm(PushRequest.Kind.RETRACT, message, content);
+        if (isPlain(content) && atMost(message, content) <= MAX_BYTES) {
+            return;
+        }
+        int most = Math.max(bytes(notification), bytes(retraction));
         if (most > MAX_BYTES) {
             throw new IllegalArgumentException("FCM: the push would have up to " + most + " bytes of JSON, the most is "
                     + MAX_BYTES + "; shorten title, body, data or the fcm extras, and have the app fetch the rest");
@@ -64,14 +82,57 @@ final class FcmLimits {
                 1);
     }
 
-    private static int bytes(PushRequest request) {
+    private static com.google.firebase.messaging.Message asFcm(
+            PushRequest.Kind kind, Message message, PushContent content) {
         try {
-            return GsonFactory.getDefaultInstance().toByteArray(FcmMessages.of(request)).length - ADDRESS_BYTES;
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+            return FcmMessages.of(longest(kind, message, content));
         } catch (IllegalArgumentException | NullPointerException e) {
             String why = e.getMessage() == null ? "a value is missing" : e.getMessage();
             throw new IllegalArgumentException(why.startsWith("FCM: ") ? why : "FCM: " + why);
         }
+    }
+
+    private static int bytes(com.google.firebase.messaging.Message message) {
+        try {
+            return GsonFactory.getDefaultInstance().toByteArray(message).length - ADDRESS_BYTES;
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
+    /** Whether it says nothing to FCM that is JSON itself, of which the length is not known from its text. */
+    private static boolean isPlain(PushContent content) {
+        return content.extras().keySet().stream().noneMatch(key -> key.startsWith("fcm."));
+    }
+
+    /** No message has more bytes; tells of most, without writing it, that they are small enough. No text is in it more than twice. */
+    private static long atMost(Message message, PushContent content) {
+        long bytes = bytes(message.id())
+                + bytes(message.conversation())
+                + bytes(content.title())
+                + bytes(content.body())
+                + bytes(content.sound())
+                + bytes(content.channel())
+                + bytes(content.category())
+                + bytes(content.thread())
+                + bytes(content.collapseId());
+        for (Map.Entry<String, String> entry : content.data().entrySet()) {
+            bytes += bytes(entry.getKey()) + bytes(entry.getValue()) + MARKS;
+        }
+        return BYTES_BESIDE_TEXTS + 2 * bytes;
+    }
+
+    private static long bytes(Optional<String> text) {
+        return text.isPresent() ? bytes(text.get()) : 0;
+    }
+
+    /** In JSON: what may have to be escaped, or is not ASCII, takes at most six. */
+    private static long bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c >= ' ' && c < 0x7F && ESCAPED.indexOf(c) < 0 ? 1 : ESCAPE;
+        }
+        return bytes;
     }
 }

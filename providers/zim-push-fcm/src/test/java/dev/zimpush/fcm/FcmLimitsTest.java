@@ -71,7 +71,7 @@ final class FcmLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ALERT,é", "ALERT,😀", "ALERT,\"", "BACKGROUND,😀", "VOIP,漢"})
+    @CsvSource({"ALERT,é", "ALERT,😀", "ALERT,\"", "ALERT,<", "BACKGROUND,😀", "VOIP,漢"})
     void validate_atTheLimit_meansExactly4096BytesOnTheWireAtWorst(PushContent.Type type, String unit)
             throws Exception {
         PushContent content = content(type, longest(type, unit));
@@ -109,6 +109,12 @@ final class FcmLimitsTest {
                 .hasMessageContaining("4097")
                 .hasMessageContaining("4096")
                 .hasMessageNotContaining("€");
+    }
+
+    @Test
+    void validate_controlCharacters_countAsSixBytesEach() {
+        assertThat(isTaken(PushContent.Type.ALERT, "\u0001".repeat(500))).isTrue();
+        assertThat(isTaken(PushContent.Type.ALERT, "\u0001".repeat(700))).isFalse();
     }
 
     @Test
