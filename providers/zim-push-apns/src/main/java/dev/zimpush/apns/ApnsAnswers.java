@@ -77,7 +77,8 @@ final class ApnsAnswers {
     }
 
     private static Judgement judge(int status, String reason, @Nullable Instant deadSince) {
-        Row row = ROWS.getOrDefault(new Key(status, reason), byStatus(status, reason));
+        Row known = ROWS.get(new Key(status, reason));
+        Row row = known == null ? byStatus(status, reason) : known;
         return new Judgement(
                 new PushVerdict(row.kind, status, reason, row.after, row.kind == Kind.DEAD ? deadSince : null),
                 row.alarming);
@@ -101,6 +102,9 @@ final class ApnsAnswers {
     }
 
     private static String printable(String reason) {
+        if (reason.isEmpty()) {
+            return reason;
+        }
         String start = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
         return start.replaceAll("[^\\x20-\\x7E]", "?");
     }

@@ -59,7 +59,14 @@ final class ApnsNotification implements ApnsPushNotification {
     @Override
     public String getToken() {
         String text = request.registration().address().text();
+        if (text.chars().allMatch(ApnsNotification::standsForItself)) {
+            return text;
+        }
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static boolean standsForItself(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ final class ApnsPayload {
 
     private static final String RESERVED_KEY = "aps";
     private static final int LARGEST_BADGE = Integer.MAX_VALUE;
+
+    /** What the longest form of JSON takes for one: backslash, u, four digits. */
+    private static final long BYTES_PER_CHARACTER = 6;
+
+    /** More than all that is not the host's: braces, keys, badge, sequence. */
+    private static final long BYTES_BESIDE_TEXTS = 1024;
 
     private ApnsPayload() {}
 
@@ -61,13 +68,42 @@ final class ApnsPayload {
                     + content.badge().getAsInt() + ", or use ALERT");
         }
         content.collapseId().ifPresent(ApnsPayload::checkCollapseId);
-        int bytes = largest(message, content).getBytes(StandardCharsets.UTF_8).length;
         int limit = content.type() == PushContent.Type.VOIP ? MAX_VOIP_BYTES : MAX_BYTES;
+        if (atMost(message, content) <= limit) {
+            return;
+        }
+        int bytes = largest(message, content).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limit) {
             throw new IllegalArgumentException("the push of type " + content.type() + " has up to " + bytes
                     + " bytes as JSON, the most that APNs takes is " + limit
                     + "; shorten its texts or data and let the app fetch the rest");
         }
+    }
+
+    /** No payload has more bytes; tells of most, without making it, that they are small enough. */
+    private static long atMost(Message message, PushContent content) {
+        long characters = message.id().length()
+                + length(message.conversation())
+                + length(content.title())
+                + length(content.body())
+                + length(content.sound())
+                + length(content.category())
+                + length(content.thread());
+        return BYTES_BESIDE_TEXTS
+                + BYTES_PER_CHARACTER * (characters + length(content.data()) + length(content.extras()));
+    }
+
+    private static long length(Optional<String> text) {
+        return text.map(String::length).orElse(0);
+    }
+
+    /** With two characters for the marks around each entry, which take six bytes. */
+    private static long length(Map<String, String> texts) {
+        long sum = 0;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            sum += text.getKey().length() + text.getValue().length() + 2;
+        }
+        return sum;
     }
 
     private static String largest(Message message, PushContent content) {

@@ -74,6 +74,28 @@ class ApnsValidationTest {
                 .hasMessageContaining("4097");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0001", "\"", "\u20ac"})
+    void few_characters_that_take_many_bytes_are_counted_as_bytes(String unit) {
+        PushContent content = alert().body(unit.repeat(700)).build();
+        PushContent many = alert().body(unit.repeat(2100)).build();
+
+        assertThat(bytes(many)).isGreaterThan(ApnsPayload.MAX_BYTES);
+        assertThatThrownBy(() -> provider.validate(TestPush.message(many))).hasMessageContaining("4096");
+        boolean fits = bytes(content) <= ApnsPayload.MAX_BYTES;
+        assertThat(fits).isEqualTo(!unit.equals("\u0001"));
+        assertThat(isTaken(content)).isEqualTo(fits);
+    }
+
+    private static boolean isTaken(PushContent content) {
+        try {
+            provider.validate(TestPush.message(content));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Test
     void message_without_push_is_fine() {
         assertThatCode(() -> provider.validate(
