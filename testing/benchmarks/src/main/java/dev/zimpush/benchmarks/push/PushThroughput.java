@@ -33,12 +33,11 @@ public final class PushThroughput implements Row {
     @Override
     public void measure(Run run) throws Exception {
         Settings settings = Settings.none()
-                .with("warmup", run.shortOrLong(2, 10))
-                .with("seconds", run.shortOrLong(2, 10))
+                .with("seconds", run.shortOrLong(1, 10))
                 .with("inFlight", IN_FLIGHT)
                 .with("batch", 1);
-        apns(run, settings);
-        fcm(run, settings.with("threads", FCM_THREADS));
+        apns(run, settings.with("warmup", run.shortOrLong(4, 10)));
+        fcm(run, settings.with("warmup", run.shortOrLong(2, 10)).with("threads", FCM_THREADS));
     }
 
     private static void apns(Run run, Settings settings) throws Exception {
@@ -51,7 +50,7 @@ public final class PushThroughput implements Row {
                     settings.with("pusher", PushSide.PUSHY).with("batch", 32),
                     HEAP_MEGABYTES));
         }
-        Rounds rounds = rounds(run, ApnsServer.class, run.options().rounds(), contenders);
+        Rounds rounds = rounds(run, ApnsServer.class, contenders);
         report(run.report(), "push.apns", rounds, contenders);
     }
 
@@ -66,8 +65,7 @@ public final class PushThroughput implements Row {
                     settings.with("pusher", PushSide.SDK).with("transport", SdkTransports.JDK),
                     HEAP_MEGABYTES));
         }
-        int count = run.shortOrLong(2, run.options().rounds());
-        Rounds rounds = rounds(run, FcmServer.class, count, contenders);
+        Rounds rounds = rounds(run, FcmServer.class, contenders);
         report(run.report(), "push.fcm", rounds, contenders);
     }
 
@@ -75,11 +73,11 @@ public final class PushThroughput implements Row {
         return new Contender(pusher, PushSide.class, settings.with("pusher", pusher), HEAP_MEGABYTES);
     }
 
-    private static Rounds rounds(Run run, Class<? extends Service> service, int count, List<Contender> contenders)
+    private static Rounds rounds(Run run, Class<? extends Service> service, List<Contender> contenders)
             throws Exception {
         try (ServiceFork server = ServiceFork.start(service, SERVER_MEGABYTES)) {
             return run.rounds(
-                    count,
+                    run.shortOrLong(2, run.options().rounds()),
                     contenders.stream()
                             .map(contender -> new Contender(
                                     contender.name(),
