@@ -22,7 +22,7 @@ public final class WholePath implements Row {
     public void measure(Run run) throws Exception {
         List<String> paths = List.of(WholePathSide.LOAD, WholePathSide.TRACKER, WholePathSide.WHOLE);
         Settings settings =
-                Settings.none().with("warmup", run.shortOrLong(1, 10)).with("seconds", run.shortOrLong(2, 10));
+                Settings.none().with("warmup", run.shortOrLong(4, 10)).with("seconds", run.shortOrLong(2, 10));
         List<Contender> contenders = paths.stream()
                 .map(path -> new Contender(path, WholePathSide.class, settings.with("path", path), HEAP_MEGABYTES))
                 .toList();

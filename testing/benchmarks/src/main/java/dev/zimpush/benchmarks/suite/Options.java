@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param debug whether the output of the sides is shown
  */
 public record Options(Set<String> only, boolean isLong, int rounds, boolean strict, String plot, boolean debug) {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int LONG_ROUNDS = 7;
 
     /** Takes a copy. */
