@@ -46,7 +46,12 @@ public record NodeView(
      *     thousandth of the retry window, or a second, too little; null if none has been due
      */
     public record Deliveries(
-            int waiting, int held, int due, int sending, int cap, @Nullable Duration oldestDue) {
+            int waiting,
+            int held,
+            int due,
+            int sending,
+            int cap,
+            @Nullable Duration oldestDue) {
         /** All that is unsettled. */
         public int unsettled() {
             return waiting + held + due + sending;

@@ -3,8 +3,8 @@ package dev.zimpush.core;
 import static dev.zimpush.core.TestHost.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zimpush.Connection;
 import dev.zimpush.CloseReason;
+import dev.zimpush.Connection;
 import dev.zimpush.NodeView;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.Answer;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 class NodeViewTest {
     @Test
     void view_ofAnIdleNode_hasNothing() {
-        try (TestHost host = new TestHost(settings -> settings.unsettledPerNode(77).inFlightPerProvider(3))) {
+        try (TestHost host =
+                new TestHost(settings -> settings.unsettledPerNode(77).inFlightPerProvider(3))) {
             NodeView view = host.zim.view();
             assertThat(view.at()).isEqualTo(host.time.instant());
             assertThat(view.connections()).isZero();
             assertThat(view.deliveries()).isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 77, null));
-            assertThat(view.providers())
-                    .containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0));
+            assertThat(view.providers()).containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0));
             assertThat(view.membership()).isNull();
         }
     }

@@ -33,18 +33,21 @@ final class Family<M extends Meter> {
     /** Counters with tags of those keys. */
     static Family<Counter> counters(
             MeterRegistry registry, Tags common, String name, String description, String... keys) {
-        return new Family<>(List.of(keys), common, tags -> Counter.builder(name)
-                .description(description)
-                .tags(tags)
-                .register(registry));
+        return new Family<>(
+                List.of(keys),
+                common,
+                tags -> Counter.builder(name)
+                        .description(description)
+                        .tags(tags)
+                        .register(registry));
     }
 
     /** Timers with tags of those keys. */
     static Family<Timer> timers(MeterRegistry registry, Tags common, String name, String description, String... keys) {
-        return new Family<>(List.of(keys), common, tags -> Timer.builder(name)
-                .description(description)
-                .tags(tags)
-                .register(registry));
+        return new Family<>(
+                List.of(keys),
+                common,
+                tags -> Timer.builder(name).description(description).tags(tags).register(registry));
     }
 
     /** The one with those values, in the order of the keys. */

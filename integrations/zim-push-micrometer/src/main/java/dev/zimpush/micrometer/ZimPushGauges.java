@@ -55,14 +55,41 @@ public final class ZimPushGauges implements MeterBinder {
     private void deliveries(MeterRegistry registry) {
         String name = "deliveries";
         String description = "Unsettled deliveries, by state";
-        number(registry, name, description, state("waiting"), view -> view.deliveries().waiting());
-        number(registry, name, description, state("held"), view -> view.deliveries().held());
-        number(registry, name, description, state("due"), view -> view.deliveries().due());
-        number(registry, name, description, state("sending"), view -> view.deliveries().sending());
-        number(registry, "deliveries.max", "Unsettled deliveries that may be", Tags.empty(), view -> view.deliveries()
-                .cap());
-        time(registry, "deliveries.oldest.due", "For how long the oldest unsettled delivery has been due", view -> nanos(
-                view.deliveries().oldestDue()));
+        number(
+                registry,
+                name,
+                description,
+                state("waiting"),
+                view -> view.deliveries().waiting());
+        number(
+                registry,
+                name,
+                description,
+                state("held"),
+                view -> view.deliveries().held());
+        number(
+                registry,
+                name,
+                description,
+                state("due"),
+                view -> view.deliveries().due());
+        number(
+                registry,
+                name,
+                description,
+                state("sending"),
+                view -> view.deliveries().sending());
+        number(
+                registry,
+                "deliveries.max",
+                "Unsettled deliveries that may be",
+                Tags.empty(),
+                view -> view.deliveries().cap());
+        time(
+                registry,
+                "deliveries.oldest.due",
+                "For how long the oldest unsettled delivery has been due",
+                view -> nanos(view.deliveries().oldestDue()));
     }
 
     private static Tags state(String name) {
@@ -71,25 +98,44 @@ public final class ZimPushGauges implements MeterBinder {
 
     private void provider(MeterRegistry registry, int place, String name) {
         Tags tags = Tags.of("provider", name);
-        number(registry, "provider.calls", "Places among the calls that are taken", tags, view -> view.providers()
-                .get(place)
-                .inFlight());
-        number(registry, "provider.calls.max", "Places among the calls", tags, view -> view.providers()
-                .get(place)
-                .atMost());
-        number(registry, "provider.queued", "Pushes that wait for a place", tags, view -> view.providers()
-                .get(place)
-                .queued());
+        number(
+                registry,
+                "provider.calls",
+                "Places among the calls that are taken",
+                tags,
+                view -> view.providers().get(place).inFlight());
+        number(
+                registry,
+                "provider.calls.max",
+                "Places among the calls",
+                tags,
+                view -> view.providers().get(place).atMost());
+        number(
+                registry,
+                "provider.queued",
+                "Pushes that wait for a place",
+                tags,
+                view -> view.providers().get(place).queued());
     }
 
     private void membership(MeterRegistry registry) {
-        time(registry, "cluster.lease.left", "For how long the lease is held without an answer of the store", view -> nanos(
-                member(view).leaseLeft()));
-        number(registry, "cluster.unwritten", "What waits to be written to the store", Tags.empty(), view -> member(view)
-                .unwritten());
-        number(registry, "cluster.epoch", "The number under which the others know this node", Tags.empty(), view -> member(
-                        view)
-                .epoch());
+        time(
+                registry,
+                "cluster.lease.left",
+                "For how long the lease is held without an answer of the store",
+                view -> nanos(member(view).leaseLeft()));
+        number(
+                registry,
+                "cluster.unwritten",
+                "What waits to be written to the store",
+                Tags.empty(),
+                view -> member(view).unwritten());
+        number(
+                registry,
+                "cluster.epoch",
+                "The number under which the others know this node",
+                Tags.empty(),
+                view -> member(view).epoch());
     }
 
     private static NodeView.Membership member(NodeView view) {

@@ -79,19 +79,22 @@ public final class ZimPushMetrics implements ZimPushListener {
         held = make.counters("delivery.held", "Began to wait", "reason").withEach(HoldReason.values());
         ruled = make.counters("rule.decisions", "A rule said other than allow", "rule", "decision");
         attempts = make.counters("push.attempts", "Handed to a provider", "provider", "retry");
-        answers =
-                make.timers("push.answers", "From the hand-over to the answer", "provider", "verdict", "status");
+        answers = make.timers("push.answers", "From the hand-over to the answer", "provider", "verdict", "status");
         deadAddresses = make.counters("address.dead", "A vendor said that an address is dead", "removed");
-        lateAcks = make.counters("ack.late", "Acknowledged after the outcome", "outcome").withEach(Outcome.values());
+        lateAcks = make.counters("ack.late", "Acknowledged after the outcome", "outcome")
+                .withEach(Outcome.values());
         needless = make.counters("push.needless", "Acknowledged shortly after the push", "due")
                 .withEach(DueReason.values());
-        routed = make.counters("cluster.routed", "Given to the node of the device").withOnly();
+        routed = make.counters("cluster.routed", "Given to the node of the device")
+                .withOnly();
         adopted = make.counters("cluster.adopted", "Taken over from a node that is gone", "maybe.pushed");
         fenced = make.counters("cluster.fenced", "Found to be another node's").withOnly();
         handedOver = make.counters("cluster.handed.over", "Left to the others at the close", "maybe.pushed");
-        noDevices = make.counters("message.no.devices", "For a user without devices").withOnly();
+        noDevices = make.counters("message.no.devices", "For a user without devices")
+                .withOnly();
         opened = make.counters("connection.opened", "Connections opened").withOnly();
-        closed = make.counters("connection.closed", "Connections ended", "reason").withEach(CloseReason.values());
+        closed = make.counters("connection.closed", "Connections ended", "reason")
+                .withEach(CloseReason.values());
         stalls = make.timers("stalls", "For how long this process stood still").withOnly();
         make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.ONLINE)), online);
         make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.SUSPECT)), suspect);
@@ -128,18 +131,21 @@ public final class ZimPushMetrics implements ZimPushListener {
 
     @Override
     public void ruleDecided(ZimPushEvent.RuleDecided event) {
-        ruled.of(rules.of(event.rule()), event.suppressed() ? "suppress" : "defer").increment();
+        ruled.of(rules.of(event.rule()), event.suppressed() ? "suppress" : "defer")
+                .increment();
     }
 
     @Override
     public void attempted(ZimPushEvent.Attempted event) {
-        attempts.of(providers.of(event.provider()), String.valueOf(event.attempt() > 1)).increment();
+        attempts.of(providers.of(event.provider()), String.valueOf(event.attempt() > 1))
+                .increment();
     }
 
     @Override
     public void answered(ZimPushEvent.Answered event) {
         String status = statuses.of(String.valueOf(event.verdict().status()));
-        answers.of(providers.of(event.provider()), value(event.verdict().kind()), status).record(event.took());
+        answers.of(providers.of(event.provider()), value(event.verdict().kind()), status)
+                .record(event.took());
     }
 
     @Override

@@ -35,16 +35,14 @@ final class Host implements AutoCloseable {
         this(new ManualTime(), settings, metrics -> metrics);
     }
 
-    Host(
-            ManualTime time,
-            UnaryOperator<ZimPushBuilder> settings,
-            UnaryOperator<ZimPushMetrics.Builder> metrics) {
+    Host(ManualTime time, UnaryOperator<ZimPushBuilder> settings, UnaryOperator<ZimPushMetrics.Builder> metrics) {
         this.time = time;
         zim = settings.apply(ZimPushBuilder.create()
                         .time(time)
                         .executor(time)
                         .provider(provider)
-                        .listener(metrics.apply(ZimPushMetrics.builder(registry)).build())
+                        .listener(
+                                metrics.apply(ZimPushMetrics.builder(registry)).build())
                         .random(new Random(17)))
                 .build();
         new ZimPushGauges(zim).bindTo(registry);
@@ -60,7 +58,10 @@ final class Host implements AutoCloseable {
     }
 
     static Message.Builder message(String id) {
-        return Message.to("bob").id(id).payload(Payload.utf8("the-payload")).push(PushContent.alert("Alice", "the-content"));
+        return Message.to("bob")
+                .id(id)
+                .payload(Payload.utf8("the-payload"))
+                .push(PushContent.alert("Alice", "the-content"));
     }
 
     void pass(long millis) {

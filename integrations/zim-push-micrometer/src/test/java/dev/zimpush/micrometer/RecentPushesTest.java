@@ -24,7 +24,8 @@ class RecentPushesTest {
     @Test
     void acknowledged_later_isNotTold() {
         pushes.pushed(delivery(1), "ack_timeout", NOW);
-        assertThat(pushes.acknowledged(delivery(1), NOW.plusSeconds(10).plusNanos(1))).isNull();
+        assertThat(pushes.acknowledged(delivery(1), NOW.plusSeconds(10).plusNanos(1)))
+                .isNull();
     }
 
     @Test

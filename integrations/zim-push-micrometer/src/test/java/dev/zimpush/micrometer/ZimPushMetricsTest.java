@@ -48,7 +48,8 @@ class ZimPushMetricsTest {
             assertThat(host.count("delivery.due", "reason", "ack_timeout")).isOne();
             assertThat(host.times("deadline.late", "reason", "ack_timeout")).isOne();
             assertThat(host.millis("deadline.late", "reason", "ack_timeout")).isZero();
-            assertThat(host.count("push.attempts", "provider", "apns", "retry", "false")).isOne();
+            assertThat(host.count("push.attempts", "provider", "apns", "retry", "false"))
+                    .isOne();
             assertThat(host.times("push.answers", "provider", "apns", "verdict", "accepted", "status", "200"))
                     .isOne();
             assertThat(host.millis("delivery.settled", "outcome", "pushed", "due", "ack_timeout"))
@@ -95,7 +96,8 @@ class ZimPushMetricsTest {
             host.send("m-1");
             phone.close(CloseReason.TRANSPORT_FAILED);
             assertThat(host.count("connection.opened")).isOne();
-            assertThat(host.count("connection.closed", "reason", "transport_failed")).isOne();
+            assertThat(host.count("connection.closed", "reason", "transport_failed"))
+                    .isOne();
             assertThat(host.count("delivery.held", "reason", "hand_over")).isOne();
             assertThat(host.gauge("devices", "presence", "online")).isZero();
             host.pass(2_000);
@@ -114,7 +116,8 @@ class ZimPushMetricsTest {
             assertThat(host.count("connection.closed", "reason", "displaced")).isOne();
             assertThat(host.gauge("devices", "presence", "online")).isOne();
             host.pass(30_000);
-            assertThat(host.count("connection.closed", "reason", "heartbeat_expired")).isOne();
+            assertThat(host.count("connection.closed", "reason", "heartbeat_expired"))
+                    .isOne();
             assertThat(host.gauge("devices", "presence", "suspect")).isZero();
         }
     }
@@ -152,8 +155,7 @@ class ZimPushMetricsTest {
             host.send("m-1");
             host.zim.acknowledge(PHONE, "m-1");
             assertThat(host.count("ack.late", "outcome", "suppressed")).isOne();
-            assertThat(host.registry.get("zimpush.push.needless").counters())
-                    .allMatch(counter -> counter.count() == 0);
+            assertThat(host.registry.get("zimpush.push.needless").counters()).allMatch(counter -> counter.count() == 0);
         }
     }
 
@@ -234,21 +236,23 @@ class ZimPushMetricsTest {
     @Test
     void recipient_hasNoDevice_isCounted() {
         try (Host host = new Host()) {
-            host.zim.send(Message.to("nobody").id("m-1").payload(Payload.utf8("Hi")).build());
+            host.zim.send(
+                    Message.to("nobody").id("m-1").payload(Payload.utf8("Hi")).build());
             assertThat(host.count("message.no.devices")).isOne();
         }
     }
 
     @Test
     void tags_thatAreGiven_areOnEveryMeter() {
-        try (Host host = new Host(
-                new ManualTime(), settings -> settings, metrics -> metrics.tags(Tags.of("region", "eu")))) {
+        try (Host host =
+                new Host(new ManualTime(), settings -> settings, metrics -> metrics.tags(Tags.of("region", "eu")))) {
             host.openPhone();
             host.send("m-1");
             host.pass(5_000);
             assertThat(host.times("delivery.settled", "region", "eu", "outcome", "pushed"))
                     .isOne();
-            assertThat(host.gauge("devices", "region", "eu", "presence", "suspect")).isOne();
+            assertThat(host.gauge("devices", "region", "eu", "presence", "suspect"))
+                    .isOne();
         }
     }
 

@@ -96,8 +96,7 @@ public final class Node {
         int sending = tally.sending();
         int due = Math.max(0, tally.pushing() - sending);
         int waiting = Math.max(0, unsettled - held - due - sending);
-        return new NodeView.Deliveries(
-                waiting, held, due, sending, admission.cap(), dueAges.oldest(clock.elapsed()));
+        return new NodeView.Deliveries(waiting, held, due, sending, admission.cap(), dueAges.oldest(clock.elapsed()));
     }
 
     /** Tells what a change of that lane left to tell, and starts what it left to do; never under a lane's monitor. */
