@@ -88,6 +88,7 @@ class ArrowsTest {
                         SPI,
                         "dev.zimpush.core..",
                         "java..",
+                        "jdk.jfr",
                         "org.slf4j",
                         "com.github.benmanes.caffeine.cache",
                         "org.jspecify.annotations",

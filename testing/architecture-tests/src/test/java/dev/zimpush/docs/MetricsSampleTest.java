@@ -2,6 +2,7 @@ package dev.zimpush.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.NodeView;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.micrometer.ZimPushGauges;
@@ -12,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
-/** The sample of docs/metrics.md. */
+/** The samples of docs/metrics.md. */
 class MetricsSampleTest {
     @Test
     void library_withMetrics_tellsWhatHappensAndWhatThereIs() {
@@ -23,6 +24,22 @@ class MetricsSampleTest {
                     .isOne();
             assertThat(registry.get("zimpush.connections").gauge().value()).isZero();
         }
+    }
+
+    @Test
+    void node_thatIsAlone_isReadyAndNotFull() {
+        try (ZimPush zim = ZimPushBuilder.create().build()) {
+            assertThat(isReady(zim)).isTrue();
+        }
+    }
+
+    private static boolean isReady(ZimPush zim) {
+        // sample: view
+        NodeView now = zim.view();
+        boolean ready = now.membership() == null || now.membership().leaseHeld();
+        boolean full = now.deliveries().unsettled() > 0.8 * now.deliveries().cap();
+        // end
+        return ready && !full;
     }
 
     private static ZimPush withMetrics(PushProvider apns, MeterRegistry registry) {
