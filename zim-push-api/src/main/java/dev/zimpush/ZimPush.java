@@ -78,6 +78,12 @@ public interface ZimPush extends AutoCloseable {
      */
     CompletionStage<Integer> read(String userId, String conversation, long upToSequence);
 
+    /**
+     * What this node has in hand now, in numbers. Cheap, and the same whatever there is: no store is asked, nothing is walked through, and
+     * no lock is held but each provider's queue's, for reading two numbers. May be called at any time, also after {@link #close()}.
+     */
+    NodeView view();
+
     /** {@linkplain #close(Duration) Closes} with the drain time that the builder was given. */
     @Override
     void close();

@@ -7,6 +7,7 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Devices;
 import dev.zimpush.DueReason;
 import dev.zimpush.Message;
+import dev.zimpush.NodeView;
 import dev.zimpush.OfflinePushTrigger;
 import dev.zimpush.ShutdownReport;
 import dev.zimpush.UnavailableException;
@@ -66,6 +67,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private final AddressBook addresses;
     private final List<PushProvider> providers;
     private final Node node;
+    private final PushService service;
     private final Trigger trigger;
     private final Router router;
     private final SharedRouter sharedRouter;
@@ -112,7 +114,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 new SettledMemory(clock, builder.rememberSettled(), builder.rememberAtMost()),
                 ledger,
                 this::isDue);
-        PushService service = new PushService(
+        service = new PushService(
                 node.dueDeliveries(),
                 ledger,
                 addresses,
@@ -191,6 +193,16 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     @Override
     public OfflinePushTrigger trigger() {
         return this;
+    }
+
+    @Override
+    public NodeView view() {
+        return new NodeView(
+                time.instant(),
+                node.registry().size(),
+                node.view(),
+                service.view(),
+                cluster == null ? null : cluster.view());
     }
 
     @Override

@@ -33,6 +33,7 @@ class ArrowsTest {
         assertThat(all.contain("dev.zimpush.jdbc.JdbcBackend")).isTrue();
         assertThat(all.contain("dev.zimpush.apns.ApnsProvider")).isTrue();
         assertThat(all.contain("dev.zimpush.fcm.FcmProvider")).isTrue();
+        assertThat(all.contain("dev.zimpush.micrometer.ZimPushMetrics")).isTrue();
         assertThat(all.contain("dev.zimpush.testkit.ManualTime")).isTrue();
     }
 
@@ -48,7 +49,14 @@ class ArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.zimpush.jdbc..", "dev.zimpush.apns..", "dev.zimpush.fcm..", "dev.zimpush.testkit.."})
+    @ValueSource(
+            strings = {
+                "dev.zimpush.jdbc..",
+                "dev.zimpush.apns..",
+                "dev.zimpush.fcm..",
+                "dev.zimpush.micrometer..",
+                "dev.zimpush.testkit.."
+            })
     void extension_seesTheApiAndNeverTheEngineOrAnotherExtension(String module) {
         noClasses()
                 .that()
@@ -80,6 +88,7 @@ class ArrowsTest {
                         SPI,
                         "dev.zimpush.core..",
                         "java..",
+                        "jdk.jfr",
                         "org.slf4j",
                         "com.github.benmanes.caffeine.cache",
                         "org.jspecify.annotations",

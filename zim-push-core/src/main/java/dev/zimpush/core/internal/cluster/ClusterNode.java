@@ -3,6 +3,7 @@ package dev.zimpush.core.internal.cluster;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
+import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.delivery.LiveConnection;
@@ -288,6 +289,11 @@ public final class ClusterNode implements Ledger {
     /** Where users' devices are connected; blocks. */
     public Map<String, List<Connected>> connections(List<String> userIds) {
         return cluster.directory().connections(userIds);
+    }
+
+    /** The node's place in the cluster, in numbers. */
+    public NodeView.Membership view() {
+        return new NodeView.Membership(membership.epoch(), membership.leaseLeft(), commit().size());
     }
 
     /** Opens when nothing waits to be written any more. */

@@ -92,6 +92,12 @@ final class Membership {
         return clock.elapsed() < leaseEnd;
     }
 
+    /** For how long the lease is still held; zero if it has ended. */
+    Duration leaseLeft() {
+        long end = leaseEnd;
+        return end == Long.MIN_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - clock.elapsed()));
+    }
+
     /** Whether the lease was held for so long without a gap that others, too, had the time to renew theirs. */
     boolean mayJudge() {
         return holds() && clock.elapsed() - heldSince >= lease.toNanos();

@@ -93,17 +93,14 @@ public final class Delivery extends Timed {
         return ties != null && ties.past != null && ties.past.adopted();
     }
 
-    /** Changes the state and keeps count of what is being pushed. */
+    /** Changes the state and keeps count. */
     void become(State next) {
-        boolean before = isBeingPushed(state);
+        State before = state;
         state = next;
-        if (before != isBeingPushed(next)) {
-            lane.node.tally.pushing(before ? -1 : 1);
+        lane.node.tally.moved(before, next);
+        if (next == State.SETTLED && due != null && due.reported) {
+            lane.node.dueAges.left(due.windowEnd);
         }
-    }
-
-    private static boolean isBeingPushed(State state) {
-        return state == State.DUE || state == State.SENDING;
     }
 
     boolean isOpen() {

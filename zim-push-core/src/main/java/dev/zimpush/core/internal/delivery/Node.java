@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.delivery;
 
+import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.event.Listeners;
 import dev.zimpush.core.internal.time.CoarseClock;
@@ -18,6 +19,7 @@ public final class Node {
     final Admission admission;
     final Reporter reporter;
     final Tally tally = new Tally();
+    final DueAges dueAges;
     final Lanes lanes = new Lanes();
     final Transitions transitions;
     final Lifecycle lifecycle;
@@ -47,6 +49,7 @@ public final class Node {
         this.memory = memory;
         this.ledger = ledger;
         this.admission = new Admission(limits.unsettled());
+        this.dueAges = new DueAges(limits.retryWindow());
         Transitions transitions = new Transitions(this, dueHandler);
         this.transitions = transitions;
         this.lifecycle = new Lifecycle(this, transitions);
@@ -84,6 +87,16 @@ public final class Node {
     /** Who is let in. */
     public Admission admission() {
         return admission;
+    }
+
+    /** The deliveries, in numbers that are read one after the other. */
+    public NodeView.Deliveries view() {
+        int unsettled = admission.unsettled();
+        int held = tally.held();
+        int sending = tally.sending();
+        int due = Math.max(0, tally.pushing() - sending);
+        int waiting = Math.max(0, unsettled - held - due - sending);
+        return new NodeView.Deliveries(waiting, held, due, sending, admission.cap(), dueAges.oldest(clock.elapsed()));
     }
 
     /** Tells what a change of that lane left to tell, and starts what it left to do; never under a lane's monitor. */

@@ -13,5 +13,10 @@ enum State {
     /** With a vendor. What else happens is noted until the answer is there. */
     SENDING,
     /** Has its outcome. */
-    SETTLED
+    SETTLED;
+
+    /** Whether a shutdown waits for it. */
+    boolean isBeingPushed() {
+        return this == DUE || this == SENDING;
+    }
 }

@@ -166,6 +166,7 @@ final class Transitions {
         if (!due.reported) {
             due.reported = true;
             due.windowEnd = node.clock.elapsed() + node.limits.retryWindow();
+            node.dueAges.entered(due.windowEnd);
             node.reporter.pushDue(delivery, due);
         }
         delivery.setTimer(delivery.expiryTimer(now));

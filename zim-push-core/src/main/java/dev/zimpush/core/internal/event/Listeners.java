@@ -6,9 +6,15 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's listeners, guarded: what one throws is logged and keeps nothing from the others. */
+/**
+ * Who hears of events: the host's listeners, guarded, so that what one throws is logged and keeps nothing from the others; and
+ * the Flight Recorder while a recording wants them.
+ */
 public final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    /** A runtime may come without the recorder. */
+    private static final boolean FLIGHT_RECORDER = hasFlightRecorder();
 
     private final List<ZimPushListener> listeners;
 
@@ -17,23 +23,43 @@ public final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    private static boolean hasFlightRecorder() {
+        try {
+            Class.forName("jdk.jfr.Event", false, Listeners.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /** Whether anybody listens; if not, no event need be made. */
     public boolean any() {
-        return !listeners.isEmpty();
+        return !listeners.isEmpty() || isRecording();
+    }
+
+    private static boolean isRecording() {
+        return FLIGHT_RECORDER && FlightListener.isOn();
     }
 
     /** Calls every listener. Never under a lock. */
     public void tell(ZimPushEvent event) {
+        if (isRecording()) {
+            tell(FlightListener.INSTANCE, event);
+        }
         for (ZimPushListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (Exception | LinkageError | AssertionError e) {
-                log.warn(
-                        "listener {} failed on {}",
-                        listener.getClass().getName(),
-                        event.getClass().getSimpleName(),
-                        e);
-            }
+            tell(listener, event);
+        }
+    }
+
+    private static void tell(ZimPushListener listener, ZimPushEvent event) {
+        try {
+            listener.on(event);
+        } catch (Exception | LinkageError | AssertionError e) {
+            log.warn(
+                    "listener {} failed on {}",
+                    listener.getClass().getName(),
+                    event.getClass().getSimpleName(),
+                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.push;
 
+import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.delivery.Delivery;
 import dev.zimpush.spi.PushProvider;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class ProviderQueue {
     private final Queue<Ticket> waiting = new ArrayDeque<>();
     private final BooleanSupplier open;
     private final Predicate<Ticket> stillDue;
+    private final int places;
     private int free;
     private boolean pumping;
     private int lookAt = FEW;
@@ -30,6 +32,7 @@ final class ProviderQueue {
         this.open = open;
         this.stillDue = stillDue;
         this.provider = provider;
+        this.places = inFlightAtMost;
         this.free = inFlightAtMost;
     }
 
@@ -45,6 +48,11 @@ final class ProviderQueue {
             lookAt = Math.max(FEW, 2 * waiting.size());
         }
         return startPumping();
+    }
+
+    /** The provider, in numbers of one moment. */
+    synchronized NodeView.Provider view() {
+        return new NodeView.Provider(provider.name(), places - free, places, waiting.size());
     }
 
     /** How many wait. */

@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.push;
 
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
+import dev.zimpush.NodeView;
 import dev.zimpush.Outcome;
 import dev.zimpush.PushContent;
 import dev.zimpush.Registration;
@@ -79,6 +80,11 @@ public final class PushService {
                         ticket -> due.isDue(ticket.delivery(), ticket.turn())))
                 .toList();
         this.routes = new Routes(due, queues);
+    }
+
+    /** The providers, in numbers. */
+    public List<NodeView.Provider> view() {
+        return queues.stream().map(ProviderQueue::view).toList();
     }
 
     /** Goes on with what waits, since the ledger is open, perhaps again. */

@@ -1,0 +1,84 @@
+package dev.zimpush.micrometer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one name: one for each combination of the values of its tags, found again without the registry. Thread-safe.
+ *
+ * @param <M> their kind
+ */
+final class Family<M extends Meter> {
+    private final List<String> keys;
+    private final Tags common;
+    private final Function<Tags, M> maker;
+    private final ConcurrentMap<List<String>, M> all = new ConcurrentHashMap<>();
+
+    private Family(List<String> keys, Tags common, Function<Tags, M> maker) {
+        this.keys = keys;
+        this.common = common;
+        this.maker = maker;
+    }
+
+    /** Counters with tags of those keys. */
+    static Family<Counter> counters(
+            MeterRegistry registry, Tags common, String name, String description, String... keys) {
+        return new Family<>(
+                List.of(keys),
+                common,
+                tags -> Counter.builder(name)
+                        .description(description)
+                        .tags(tags)
+                        .register(registry));
+    }
+
+    /** Timers with tags of those keys. */
+    static Family<Timer> timers(MeterRegistry registry, Tags common, String name, String description, String... keys) {
+        return new Family<>(
+                List.of(keys),
+                common,
+                tags -> Timer.builder(name).description(description).tags(tags).register(registry));
+    }
+
+    /** The one with those values, in the order of the keys. */
+    M of(String... values) {
+        return all.computeIfAbsent(List.of(values), this::make);
+    }
+
+    /** Makes one for each constant, so that zeros are exported, too. For families of one key. */
+    Family<M> withEach(Enum<?>... constants) {
+        for (Enum<?> constant : constants) {
+            all.computeIfAbsent(List.of(value(constant)), this::make);
+        }
+        return this;
+    }
+
+    /** Makes the only one of a family without keys, for the same reason. */
+    Family<M> withOnly() {
+        all.computeIfAbsent(List.of(), this::make);
+        return this;
+    }
+
+    private M make(List<String> values) {
+        Tags tags = common;
+        for (int i = 0; i < keys.size(); i++) {
+            tags = tags.and(Tag.of(keys.get(i), values.get(i)));
+        }
+        return maker.apply(tags);
+    }
+
+    /** A constant as the value of a tag; {@code none} for null. */
+    static String value(@Nullable Enum<?> constant) {
+        return constant == null ? "none" : constant.name().toLowerCase(Locale.ROOT);
+    }
+}

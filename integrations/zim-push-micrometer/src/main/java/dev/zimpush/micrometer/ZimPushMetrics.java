@@ -1,0 +1,288 @@
+package dev.zimpush.micrometer;
+
+import static dev.zimpush.micrometer.Family.value;
+
+import dev.zimpush.CloseReason;
+import dev.zimpush.DueReason;
+import dev.zimpush.HoldReason;
+import dev.zimpush.Outcome;
+import dev.zimpush.Presence;
+import dev.zimpush.ZimPushEvent;
+import dev.zimpush.ZimPushListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts and times what happens, as a listener of one {@link dev.zimpush.ZimPush}:
+ *
+ * <pre>{@code
+ * ZimPush zim = ZimPushBuilder.create().listener(ZimPushMetrics.builder(registry).build()).build();
+ * new ZimPushGauges(zim).bindTo(registry);
+ * }</pre>
+ *
+ * <p>Names begin with {@code zimpush.}; docs/metrics.md lists them with tags, units, meaning and what to alert on. The values of
+ * tags are constants of the library's enums, or names of providers and rules and status codes of vendors, of which it takes
+ * {@value #NAMES_AT_MOST} different ones each and calls the rest {@code other}; never a user, a device, a message or an address.
+ *
+ * <p>Events count from when the library is built: a listener can't be added later. In a cluster each node has its own meters, to
+ * be summed. What is reported again after a crash or a move counts again.
+ *
+ * <p><b>Memory and cost.</b> A few map look-ups per event, without locks except for what is pushed: what was pushed within the
+ * time of {@link Builder#needlessWithin} is remembered, up to {@value #PUSHES_AT_MOST} deliveries. Thread-safe. Lives as long as
+ * the library; the meters stay in the registry until the host removes them.
+ */
+public final class ZimPushMetrics implements ZimPushListener {
+    static final int NAMES_AT_MOST = 50;
+    static final int PUSHES_AT_MOST = 100_000;
+
+    private final Family<Timer> settled;
+    private final Family<Counter> sent;
+    private final Family<Counter> due;
+    private final Family<Timer> late;
+    private final Family<Counter> held;
+    private final Family<Counter> ruled;
+    private final Family<Counter> attempts;
+    private final Family<Timer> answers;
+    private final Family<Counter> deadAddresses;
+    private final Family<Counter> lateAcks;
+    private final Family<Counter> needless;
+    private final Family<Counter> routed;
+    private final Family<Counter> adopted;
+    private final Family<Counter> fenced;
+    private final Family<Counter> handedOver;
+    private final Family<Counter> noDevices;
+    private final Family<Counter> opened;
+    private final Family<Counter> closed;
+    private final Family<Timer> stalls;
+    private final AtomicInteger online = new AtomicInteger();
+    private final AtomicInteger suspect = new AtomicInteger();
+    private final Bounded providers = new Bounded(NAMES_AT_MOST);
+    private final Bounded rules = new Bounded(NAMES_AT_MOST);
+    private final Bounded statuses = new Bounded(NAMES_AT_MOST);
+    private final RecentPushes pushes;
+
+    private ZimPushMetrics(Builder builder) {
+        pushes = new RecentPushes(builder.needlessWithin, PUSHES_AT_MOST);
+        Maker make = new Maker(builder.registry, builder.tags);
+        settled = make.timers("delivery.settled", "From acceptance to the outcome", "outcome", "due", "cancelled");
+        sent = make.counters("delivery.sent", "Written to a connection", "again");
+        due = make.counters("delivery.due", "Became due for a push", "reason").withEach(DueReason.values());
+        late = make.timers("deadline.late", "How long after its deadline a delivery became due", "reason")
+                .withEach(DueReason.ACK_TIMEOUT, DueReason.CONNECTION_LOST);
+        held = make.counters("delivery.held", "Began to wait", "reason").withEach(HoldReason.values());
+        ruled = make.counters("rule.decisions", "A rule said other than allow", "rule", "decision");
+        attempts = make.counters("push.attempts", "Handed to a provider", "provider", "retry");
+        answers = make.timers("push.answers", "From the hand-over to the answer", "provider", "verdict", "status");
+        deadAddresses = make.counters("address.dead", "A vendor said that an address is dead", "removed");
+        lateAcks = make.counters("ack.late", "Acknowledged after the outcome", "outcome")
+                .withEach(Outcome.values());
+        needless = make.counters("push.needless", "Acknowledged shortly after the push", "due")
+                .withEach(DueReason.values());
+        routed = make.counters("cluster.routed", "Given to the node of the device")
+                .withOnly();
+        adopted = make.counters("cluster.adopted", "Taken over from a node that is gone", "maybe.pushed");
+        fenced = make.counters("cluster.fenced", "Found to be another node's").withOnly();
+        handedOver = make.counters("cluster.handed.over", "Left to the others at the close", "maybe.pushed");
+        noDevices = make.counters("message.no.devices", "For a user without devices")
+                .withOnly();
+        opened = make.counters("connection.opened", "Connections opened").withOnly();
+        closed = make.counters("connection.closed", "Connections ended", "reason")
+                .withEach(CloseReason.values());
+        stalls = make.timers("stalls", "For how long this process stood still").withOnly();
+        make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.ONLINE)), online);
+        make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.SUSPECT)), suspect);
+        for (boolean flag : new boolean[] {false, true}) {
+            sent.of(String.valueOf(flag));
+            deadAddresses.of(String.valueOf(flag));
+            adopted.of(String.valueOf(flag));
+            handedOver.of(String.valueOf(flag));
+        }
+    }
+
+    /** Begins one whose meters go to that registry. */
+    public static Builder builder(MeterRegistry registry) {
+        return new Builder(registry);
+    }
+
+    @Override
+    public void sent(ZimPushEvent.Sent event) {
+        sent.of(String.valueOf(event.again())).increment();
+    }
+
+    @Override
+    public void pushDue(ZimPushEvent.PushDue event) {
+        due.of(value(event.reason())).increment();
+        if (event.reason() == DueReason.ACK_TIMEOUT || event.reason() == DueReason.CONNECTION_LOST) {
+            late.of(value(event.reason())).record(event.late());
+        }
+    }
+
+    @Override
+    public void held(ZimPushEvent.Held event) {
+        held.of(value(event.reason())).increment();
+    }
+
+    @Override
+    public void ruleDecided(ZimPushEvent.RuleDecided event) {
+        ruled.of(rules.of(event.rule()), event.suppressed() ? "suppress" : "defer")
+                .increment();
+    }
+
+    @Override
+    public void attempted(ZimPushEvent.Attempted event) {
+        attempts.of(providers.of(event.provider()), String.valueOf(event.attempt() > 1))
+                .increment();
+    }
+
+    @Override
+    public void answered(ZimPushEvent.Answered event) {
+        String status = statuses.of(String.valueOf(event.verdict().status()));
+        answers.of(providers.of(event.provider()), value(event.verdict().kind()), status)
+                .record(event.took());
+    }
+
+    @Override
+    public void addressDead(ZimPushEvent.AddressDead event) {
+        deadAddresses.of(String.valueOf(event.removed())).increment();
+    }
+
+    @Override
+    public void settled(ZimPushEvent.Settled event) {
+        settled.of(value(event.outcome()), value(event.dueReason()), value(event.cancelReason()))
+                .record(event.sinceAccepted());
+        if (event.outcome() == Outcome.PUSHED) {
+            pushes.pushed(event.delivery(), value(event.dueReason()), event.at());
+        }
+    }
+
+    @Override
+    public void lateAck(ZimPushEvent.LateAck event) {
+        lateAcks.of(value(event.outcome())).increment();
+        String reason = pushes.acknowledged(event.delivery(), event.at());
+        if (reason != null) {
+            needless.of(reason).increment();
+        }
+    }
+
+    @Override
+    public void routed(ZimPushEvent.Routed event) {
+        routed.of().increment();
+    }
+
+    @Override
+    public void adopted(ZimPushEvent.Adopted event) {
+        adopted.of(String.valueOf(event.maybePushed())).increment();
+    }
+
+    @Override
+    public void fenced(ZimPushEvent.Fenced event) {
+        fenced.of().increment();
+    }
+
+    @Override
+    public void handedOver(ZimPushEvent.HandedOver event) {
+        handedOver.of(String.valueOf(event.maybePushed())).increment();
+    }
+
+    @Override
+    public void noDevices(ZimPushEvent.NoDevices event) {
+        noDevices.of().increment();
+    }
+
+    @Override
+    public void connectionOpened(ZimPushEvent.ConnectionOpened event) {
+        opened.of().increment();
+    }
+
+    @Override
+    public void connectionClosed(ZimPushEvent.ConnectionClosed event) {
+        closed.of(value(event.reason())).increment();
+    }
+
+    @Override
+    public void presenceChanged(ZimPushEvent.PresenceChanged event) {
+        count(event.from(), -1);
+        count(event.to(), 1);
+    }
+
+    private void count(Presence presence, int change) {
+        switch (presence) {
+            case ONLINE -> online.addAndGet(change);
+            case SUSPECT -> suspect.addAndGet(change);
+            case OFFLINE -> {}
+        }
+    }
+
+    @Override
+    public void stalled(ZimPushEvent.Stalled event) {
+        stalls.of().record(event.stoodStill());
+    }
+
+    /** Makes meters of one registry, with the names' prefix and the common tags. */
+    private record Maker(MeterRegistry registry, Tags common) {
+        private static final String PREFIX = "zimpush.";
+
+        Family<Counter> counters(String name, String description, String... keys) {
+            return Family.counters(registry, common, PREFIX + name, description, keys);
+        }
+
+        Family<Timer> timers(String name, String description, String... keys) {
+            return Family.timers(registry, common, PREFIX + name, description, keys);
+        }
+
+        void gauge(String name, String description, Tag tag, AtomicInteger number) {
+            Gauge.builder(PREFIX + name, number, AtomicInteger::get)
+                    .description(description)
+                    .tags(common.and(tag))
+                    .register(registry);
+        }
+    }
+
+    /** Builds one. Not thread-safe. */
+    public static final class Builder {
+        private static final Duration LEAST = Duration.ofSeconds(1);
+        private static final Duration MOST = Duration.ofMinutes(10);
+
+        private final MeterRegistry registry;
+        private Tags tags = Tags.empty();
+        private Duration needlessWithin = Duration.ofSeconds(10);
+
+        private Builder(MeterRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+        }
+
+        /** Adds tags to all meters, such as the name of one of several libraries in a process. None by default. */
+        public Builder tags(Iterable<Tag> tags) {
+            this.tags = this.tags.and(tags);
+            return this;
+        }
+
+        /**
+         * How soon after a push an acknowledgement makes it count as needless: the device had its connection, and a longer ack timeout
+         * or hand-over wait would have saved the push. 10 s; from 1 s to 10 min. The library itself forgets what was settled
+         * after ten minutes, or what the host set.
+         *
+         * @throws IllegalArgumentException when the time is outside of that
+         */
+        public Builder needlessWithin(Duration time) {
+            if (time.compareTo(LEAST) < 0 || time.compareTo(MOST) > 0) {
+                throw new IllegalArgumentException(
+                        "needlessWithin " + time + " is not between " + LEAST + " and " + MOST);
+            }
+            this.needlessWithin = time;
+            return this;
+        }
+
+        /** Registers the meters and returns the listener, to be given to one library's builder. */
+        public ZimPushMetrics build() {
+            return new ZimPushMetrics(this);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.zimpush;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has in hand at a moment, in numbers: for a host's admin page, health check and gauges. Immutable; holds no id, no
+ * content and no address.
+ *
+ * <p><b>How exact.</b> The numbers are read one after the other while the node works, so they need not fit together: a delivery that
+ * moves meanwhile may be counted twice or not at all. Each number for itself is right at some moment of the look, and when
+ * nothing moves all are. What happened, rather than what is, comes by the {@link ZimPushListener}.
+ *
+ * @param at when the look began, by the wall clock
+ * @param connections the live connections that end on this node
+ * @param deliveries what is unsettled here
+ * @param providers one for each provider, in the order in which the builder got them
+ * @param membership this node's place in its cluster; null if it is alone
+ */
+public record NodeView(
+        Instant at,
+        int connections,
+        Deliveries deliveries,
+        List<Provider> providers,
+        @Nullable Membership membership) {
+    /** Copies the list. */
+    public NodeView {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(deliveries, "deliveries");
+        providers = List.copyOf(providers);
+    }
+
+    /**
+     * The unsettled deliveries of the node, by what they wait for.
+     *
+     * @param waiting written to a connection, un-acked, their deadlines to come; in a cluster also the places of messages that are
+     *     being recorded
+     * @param held waiting for a time to come, see {@link HoldReason}
+     * @param due to be pushed as soon as rules, addresses and the provider's queue let them
+     * @param sending with a provider
+     * @param cap how many all together may be before a {@code send} is refused
+     * @param oldestDue how long the oldest unsettled one has been due, back-offs included: at least, and less than a
+     *     thousandth of the retry window, or a second, too little; null if none has been due
+     */
+    public record Deliveries(
+            int waiting,
+            int held,
+            int due,
+            int sending,
+            int cap,
+            @Nullable Duration oldestDue) {
+        /** All that is unsettled. */
+        public int unsettled() {
+            return waiting + held + due + sending;
+        }
+    }
+
+    /**
+     * A provider, as this node uses it.
+     *
+     * @param name its name
+     * @param inFlight the places among its calls that are taken: calls that are under way, and what is being re-checked right before
+     * @param atMost how many places it has
+     * @param queued what waits for a place; what is not due any more may be counted until its turn comes
+     */
+    public record Provider(String name, int inFlight, int atMost, int queued) {
+        /** Refuses null. */
+        public Provider {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * A node's place in its cluster, as far as it knows by itself.
+     *
+     * @param epoch the number under which the others know it; another one after it was taken for dead and came back
+     * @param leaseLeft for how long it may go on to claim and send without an answer of the store; zero when the lease has ended
+     * @param unwritten how many changes wait to be written to the store, beside those of the write that is under way
+     */
+    public record Membership(long epoch, Duration leaseLeft, int unwritten) {
+        /** Refuses null. */
+        public Membership {
+            Objects.requireNonNull(leaseLeft, "leaseLeft");
+        }
+
+        /** Whether the lease is held: if not, sends fail and no push begins until the store answers again. */
+        public boolean leaseHeld() {
+            return !leaseLeft.isZero();
+        }
+    }
+}
