@@ -35,7 +35,7 @@ public final class Registry implements Row {
     public void measure(Run run) throws RunnerException {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         measure(run, run.options().rounds(), HEARTBEATS, samples);
-        measure(run, run.shortOrLong(1, run.options().rounds()), OTHERS, samples);
+        measure(run, run.shortOrLong(0, run.options().rounds()), OTHERS, samples);
         Report report = run.report();
         samples.forEach((name, all) -> {
             report.info("registry." + name + ".cpu", cpu(all), "ns CPU");
