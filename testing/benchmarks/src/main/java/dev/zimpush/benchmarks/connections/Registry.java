@@ -24,7 +24,7 @@ public final class Registry implements Row {
     private static final int MILLIS = 500;
     private static final List<String> HEARTBEATS = List.of("heartbeatZim", "heartbeatWheel", "heartbeatCaffeine");
     private static final List<String> OTHERS =
-            List.of("reopenZim", "reopenWheel", "reopenCaffeine", "userZim", "userWheel");
+            List.of("heartbeatScheduled", "reopenZim", "reopenWheel", "reopenCaffeine", "userZim", "userWheel");
 
     @Override
     public String name() {

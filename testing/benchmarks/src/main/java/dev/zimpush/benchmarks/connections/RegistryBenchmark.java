@@ -29,6 +29,12 @@ public class RegistryBenchmark {
         return state.heartbeat(devices.keys[devices.next()]);
     }
 
+    /** A task cancelled and scheduled anew. */
+    @Benchmark
+    public Object heartbeatScheduled(Devices devices, ScheduledState state) {
+        return state.heartbeat(devices.next());
+    }
+
     /** A connection closed and opened again. */
     @Benchmark
     public Object reopenZim(Devices devices, ZimState state) {
