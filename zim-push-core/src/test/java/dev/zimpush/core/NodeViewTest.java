@@ -9,6 +9,7 @@ import dev.zimpush.NodeView;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class NodeViewTest {
             assertThat(view.deliveries()).isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 77, null));
             assertThat(view.providers()).containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0));
             assertThat(view.membership()).isNull();
+            assertThat(host.zim.nodes()).isCompletedWithValue(List.of());
         }
     }
 
