@@ -74,7 +74,9 @@ class ClusterViewTest {
             assertThat(nodes(cluster.node(1))).isEqualTo(nodes);
             assertThat(nodes)
                     .extracting(Directory.Member::node)
-                    .containsExactly(membership(first).epoch(), membership(cluster.node(1)).epoch());
+                    .containsExactly(
+                            membership(first).epoch(),
+                            membership(cluster.node(1)).epoch());
             assertThat(nodes).extracting(Directory.Member::name).containsExactly("node-0", "node-1");
             assertThat(nodes).extracting(Directory.Member::connections).containsExactly(1L, 1L);
         }
