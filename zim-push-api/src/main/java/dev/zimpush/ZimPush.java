@@ -1,6 +1,8 @@
 package dev.zimpush;
 
+import dev.zimpush.spi.Directory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -83,6 +85,16 @@ public interface ZimPush extends AutoCloseable {
      * no lock is held but each provider's queue's, for reading two numbers. May be called at any time, also after {@link #close()}.
      */
     NodeView view();
+
+    /**
+     * The live nodes of the cluster and how many connections end on each, as its store has it. It may read through all connections: for
+     * people, not for each request.
+     *
+     * @return a stage with the nodes by their epochs, this one among them; with none if this node is alone. It fails with the backend's
+     *     exception when the store can't be read. Dependents run on the thread that completes it.
+     * @throws IllegalStateException after {@link #close()}
+     */
+    CompletionStage<List<Directory.Member>> nodes();
 
     /** {@linkplain #close(Duration) Closes} with the drain time that the builder was given. */
     @Override

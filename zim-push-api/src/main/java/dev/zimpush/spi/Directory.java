@@ -87,6 +87,28 @@ public interface Directory {
     void noticed(long node, List<Notice> notices);
 
     /**
+     * The live nodes, by their epochs, and how much ends on each; for people: it may read through all connections, and the library does
+     * nothing by it.
+     */
+    List<Member> members();
+
+    /**
+     * A live node.
+     *
+     * @param node its epoch
+     * @param name its name, as it {@linkplain Directory#join joined}
+     * @param leaseLeft how long its lease lasts, by the store's clock; zero if it has ended and nobody has buried the node yet
+     * @param connections how many connections end on it, as far as they were made known
+     */
+    record Member(long node, String name, Duration leaseLeft, long connections) {
+        /** Refuses nulls. */
+        public Member {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(leaseLeft, "leaseLeft");
+        }
+    }
+
+    /**
      * What waits for a node.
      *
      * @param inbox {@link Journal#inbox} is not empty

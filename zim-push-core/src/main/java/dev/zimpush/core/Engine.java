@@ -67,7 +67,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private final AddressBook addresses;
     private final List<PushProvider> providers;
     private final Node node;
-    private final PushService service;
+    private final Overview overview;
     private final Trigger trigger;
     private final Router router;
     private final SharedRouter sharedRouter;
@@ -114,7 +114,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 new SettledMemory(clock, builder.rememberSettled(), builder.rememberAtMost()),
                 ledger,
                 this::isDue);
-        service = new PushService(
+        PushService service = new PushService(
                 node.dueDeliveries(),
                 ledger,
                 addresses,
@@ -135,6 +135,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 cluster == null ? Runnable::run : io::run);
         router = new Router(node);
         sharedRouter = new SharedRouter(node);
+        overview = new Overview(time, node, service, cluster, io);
         devices = new NodeDevices(addresses, node, this::logOutElsewhere, ledger, this::requireOpen);
         shutdown = new Shutdown(node, cluster, time, deadlines, pool, addresses, providers, backend);
         if (cluster != null) {
@@ -197,12 +198,13 @@ final class Engine implements ZimPush, OfflinePushTrigger {
 
     @Override
     public NodeView view() {
-        return new NodeView(
-                time.instant(),
-                node.registry().size(),
-                node.view(),
-                service.view(),
-                cluster == null ? null : cluster.view());
+        return overview.view();
+    }
+
+    @Override
+    public CompletionStage<List<Directory.Member>> nodes() {
+        requireOpen();
+        return overview.nodes();
     }
 
     @Override

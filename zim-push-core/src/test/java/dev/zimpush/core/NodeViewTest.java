@@ -2,14 +2,24 @@ package dev.zimpush.core;
 
 import static dev.zimpush.core.TestHost.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.zimpush.Address;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
 import dev.zimpush.NodeView;
+import dev.zimpush.PushContent;
+import dev.zimpush.ZimPush;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.Answer;
+import dev.zimpush.testkit.RecordingLink;
+import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The numbers of {@link dev.zimpush.ZimPush#view()}, in each state that a delivery can stand in. */
@@ -24,6 +34,7 @@ class NodeViewTest {
             assertThat(view.deliveries()).isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 77, null));
             assertThat(view.providers()).containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0));
             assertThat(view.membership()).isNull();
+            assertThat(host.zim.nodes()).isCompletedWithValue(List.of());
         }
     }
 
@@ -103,6 +114,55 @@ class NodeViewTest {
 
             host.zim.acknowledge(PHONE, "m-2");
             assertThat(host.zim.view().deliveries().oldestDue()).isNull();
+        }
+    }
+
+    /** Each of several threads has a user of its own, whose messages take different ways; at the end nothing is left of them. */
+    @Test
+    void numbers_afterManyThreads_areThoseOfAnEmptyNode() throws InterruptedException {
+        ScriptedProvider provider = new ScriptedProvider();
+        try (ZimPush zim = ZimPushBuilder.create().provider(provider).build()) {
+            List<Thread> threads = IntStream.range(0, 4)
+                    .mapToObj(number -> new Thread(() -> traffic(zim, "user-" + number)))
+                    .toList();
+            threads.forEach(Thread::start);
+            while (threads.stream().anyMatch(Thread::isAlive)) {
+                NodeView.Deliveries now = zim.view().deliveries();
+                assertThat(now.unsettled()).isBetween(0, now.cap());
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            await().untilAsserted(() -> assertThat(zim.view().deliveries())
+                    .isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 1_000_000, null)));
+            await().untilAsserted(() -> assertThat(zim.view().providers())
+                    .containsExactly(new NodeView.Provider(provider.name(), 0, 512, 0)));
+            assertThat(zim.view().connections()).isZero();
+            assertThat(provider.requests()).isNotEmpty();
+        }
+    }
+
+    private static void traffic(ZimPush zim, String userId) {
+        DeviceKey device = DeviceKey.of(userId, "phone");
+        zim.devices().bind(device, Address.apns(userId + "-token", "com.acme.chat"));
+        for (int i = 0; i < 500; i++) {
+            Message message = Message.to(userId)
+                    .id("m-" + i)
+                    .push(PushContent.alert("Alice", "Hi"))
+                    .build();
+            if (i % 3 == 0) {
+                zim.send(message); // nobody is connected: pushed
+                continue;
+            }
+            Connection connection = zim.connections().open(device, new RecordingLink());
+            zim.send(message);
+            if (i % 3 == 1) {
+                connection.acknowledge(message.id());
+                connection.close(CloseReason.CLIENT_CLOSED);
+            } else {
+                connection.close(CloseReason.CLIENT_CLOSED);
+                zim.acknowledge(device, message.id()); // while it is held
+            }
         }
     }
 

@@ -63,11 +63,13 @@ final class PlainDirectory implements Directory {
     private final Database database;
     private final Lists lists;
     private final PlainNodes nodes;
+    private final Members members;
 
     PlainDirectory(Database database, KeptConnection kept) {
         this.database = database;
         lists = new Lists(database);
         nodes = new PlainNodes(database, kept);
+        members = new Members(database);
     }
 
     @Override
@@ -93,6 +95,11 @@ final class PlainDirectory implements Directory {
     @Override
     public Pending look(long node) {
         return nodes.look(node);
+    }
+
+    @Override
+    public List<Member> members() {
+        return members.read();
     }
 
     @Override

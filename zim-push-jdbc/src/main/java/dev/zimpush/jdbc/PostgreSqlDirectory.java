@@ -12,10 +12,12 @@ import java.util.Optional;
 final class PostgreSqlDirectory implements Directory {
     private final PostgreSqlNodes nodes;
     private final PostgreSqlConnections connections;
+    private final Members members;
 
     PostgreSqlDirectory(Database database, KeptConnection kept, InboxFloor floor) {
         nodes = new PostgreSqlNodes(database, kept, floor);
         connections = new PostgreSqlConnections(database);
+        members = new Members(database);
     }
 
     @Override
@@ -41,6 +43,11 @@ final class PostgreSqlDirectory implements Directory {
     @Override
     public Pending look(long node) {
         return nodes.look(node);
+    }
+
+    @Override
+    public List<Member> members() {
+        return members.read();
     }
 
     @Override

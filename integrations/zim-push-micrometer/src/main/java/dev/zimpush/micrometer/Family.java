@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <M> their kind
  */
 final class Family<M extends Meter> {
+    private static final ConcurrentMap<Enum<?>, String> VALUES = new ConcurrentHashMap<>();
+
     private final List<String> keys;
     private final Tags common;
     private final Function<Tags, M> maker;
@@ -79,6 +81,8 @@ final class Family<M extends Meter> {
 
     /** A constant as the value of a tag; {@code none} for null. */
     static String value(@Nullable Enum<?> constant) {
-        return constant == null ? "none" : constant.name().toLowerCase(Locale.ROOT);
+        return constant == null
+                ? "none"
+                : VALUES.computeIfAbsent(constant, each -> each.name().toLowerCase(Locale.ROOT));
     }
 }

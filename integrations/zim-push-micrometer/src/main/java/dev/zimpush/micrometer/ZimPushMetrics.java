@@ -43,7 +43,12 @@ public final class ZimPushMetrics implements ZimPushListener {
     static final int PUSHES_AT_MOST = 100_000;
 
     private final Family<Timer> settled;
-    private final Family<Counter> sent;
+
+    /** At hand, as the next two: all that most messages need. */
+    private final Timer ackedInTime;
+
+    private final Counter sentFirst;
+    private final Counter sentAgain;
     private final Family<Counter> due;
     private final Family<Timer> late;
     private final Family<Counter> held;
@@ -72,7 +77,10 @@ public final class ZimPushMetrics implements ZimPushListener {
         pushes = new RecentPushes(builder.needlessWithin, PUSHES_AT_MOST);
         Maker make = new Maker(builder.registry, builder.tags);
         settled = make.timers("delivery.settled", "From acceptance to the outcome", "outcome", "due", "cancelled");
-        sent = make.counters("delivery.sent", "Written to a connection", "again");
+        ackedInTime = settled.of(value(Outcome.ACKED), value(null), value(null));
+        Family<Counter> sent = make.counters("delivery.sent", "Written to a connection", "again");
+        sentFirst = sent.of("false");
+        sentAgain = sent.of("true");
         due = make.counters("delivery.due", "Became due for a push", "reason").withEach(DueReason.values());
         late = make.timers("deadline.late", "How long after its deadline a delivery became due", "reason")
                 .withEach(DueReason.ACK_TIMEOUT, DueReason.CONNECTION_LOST);
@@ -99,7 +107,6 @@ public final class ZimPushMetrics implements ZimPushListener {
         make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.ONLINE)), online);
         make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.SUSPECT)), suspect);
         for (boolean flag : new boolean[] {false, true}) {
-            sent.of(String.valueOf(flag));
             deadAddresses.of(String.valueOf(flag));
             adopted.of(String.valueOf(flag));
             handedOver.of(String.valueOf(flag));
@@ -113,7 +120,7 @@ public final class ZimPushMetrics implements ZimPushListener {
 
     @Override
     public void sent(ZimPushEvent.Sent event) {
-        sent.of(String.valueOf(event.again())).increment();
+        (event.again() ? sentAgain : sentFirst).increment();
     }
 
     @Override
@@ -155,11 +162,16 @@ public final class ZimPushMetrics implements ZimPushListener {
 
     @Override
     public void settled(ZimPushEvent.Settled event) {
-        settled.of(value(event.outcome()), value(event.dueReason()), value(event.cancelReason()))
-                .record(event.sinceAccepted());
+        timer(event).record(event.sinceAccepted());
         if (event.outcome() == Outcome.PUSHED) {
             pushes.pushed(event.delivery(), value(event.dueReason()), event.at());
         }
+    }
+
+    private Timer timer(ZimPushEvent.Settled event) {
+        return event.outcome() == Outcome.ACKED && event.dueReason() == null
+                ? ackedInTime
+                : settled.of(value(event.outcome()), value(event.dueReason()), value(event.cancelReason()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.zimpush.benchmarks.durable.Durable;
 import dev.zimpush.benchmarks.engine.Growth;
 import dev.zimpush.benchmarks.engine.Lost;
 import dev.zimpush.benchmarks.engine.Memory;
+import dev.zimpush.benchmarks.engine.ObservedPath;
 import dev.zimpush.benchmarks.engine.WholePath;
 import dev.zimpush.benchmarks.push.EndToEnd;
 import dev.zimpush.benchmarks.push.PushThroughput;
@@ -27,6 +28,7 @@ public final class Benchmarks {
             new Paced(),
             new Deadlines(),
             new WholePath(),
+            new ObservedPath(),
             new Registry(),
             new Memory(),
             new Lost(),

@@ -24,6 +24,9 @@ final class ClusterTables {
     /** The live nodes, and when their leases end. A node that is not here is buried. */
     final Map<Long, Instant> leases = new TreeMap<>();
 
+    /** What the nodes that ever joined are called. */
+    final Map<Long, String> names = new TreeMap<>();
+
     final Map<DeviceKey, Connected> connections = new LinkedHashMap<>();
 
     /** When each device displaced itself, within the window. */

@@ -2,6 +2,7 @@ package dev.zimpush.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.spi.Directory.Member;
 import dev.zimpush.spi.Directory.Pending;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,42 @@ abstract class DirectoryLeaseTests extends ClusterSetup {
     @Test
     void join_longestName_isKept() {
         assertThat(one.directory.join("\u00fc".repeat(127), LEASE)).isPositive();
+    }
+
+    @Test
+    void members_areTheLiveNodesWithWhatEndsOnThem() {
+        ContractNode three = newNode("three");
+        connect(one, PHONE);
+        connect(one, TABLET);
+        connect(two, EVES_PHONE);
+        connect(two, TABLET);
+        three.directory.leave(three.epoch);
+
+        List<Member> members = one.directory.members();
+        assertThat(members).extracting(Member::node).containsExactly(one.epoch, two.epoch);
+        assertThat(members).extracting(Member::name).containsExactly("one", "two");
+        assertThat(members).extracting(Member::connections).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void members_tellHowLongTheLeasesLast() {
+        passTime(MOST_OF_A_LEASE);
+        two.directory.renew(two.epoch, LEASE);
+        assertThat(one.directory.members())
+                .satisfiesExactly(
+                        member -> assertThat(member.leaseLeft())
+                                .isPositive()
+                                .isLessThanOrEqualTo(LEASE.minus(MOST_OF_A_LEASE)),
+                        member -> assertThat(member.leaseLeft())
+                                .isGreaterThan(LEASE.minus(MOST_OF_A_LEASE))
+                                .isLessThanOrEqualTo(LEASE));
+
+        passTime(LEASE.minus(MOST_OF_A_LEASE));
+        assertThat(two.directory.members())
+                .as("ended, but nobody has buried it")
+                .extracting(Member::leaseLeft)
+                .startsWith(Duration.ZERO)
+                .hasSize(2);
     }
 
     @Test

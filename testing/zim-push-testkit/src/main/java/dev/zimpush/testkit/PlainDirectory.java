@@ -27,6 +27,7 @@ final class PlainDirectory implements Directory {
     public long join(String name, Duration lease) {
         long node = tables.nextEpoch();
         tables.leases.put(node, tables.now().plus(lease));
+        tables.names.put(node, name);
         return node;
     }
 
@@ -65,6 +66,21 @@ final class PlainDirectory implements Directory {
                 !tables.noticesOf(node).isEmpty(),
                 !tables.outbox.isEmpty(),
                 !expired(node).isEmpty() || !tables.orphans().isEmpty());
+    }
+
+    @Override
+    public List<Member> members() {
+        return tables.leases.entrySet().stream()
+                .map(lease -> new Member(
+                        lease.getKey(),
+                        tables.names.getOrDefault(lease.getKey(), ""),
+                        tables.leaseHasEnded(lease.getKey())
+                                ? Duration.ZERO
+                                : Duration.between(tables.now(), lease.getValue()),
+                        tables.connections.values().stream()
+                                .filter(connected -> connected.node() == lease.getKey())
+                                .count()))
+                .toList();
     }
 
     @Override

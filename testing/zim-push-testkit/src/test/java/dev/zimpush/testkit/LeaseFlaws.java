@@ -7,6 +7,7 @@ import static dev.zimpush.testkit.ClusterFlaw.failing;
 import static dev.zimpush.testkit.ClusterFlaw.unlocked;
 
 import dev.zimpush.spi.Directory.Connected;
+import dev.zimpush.spi.Directory.Member;
 import dev.zimpush.spi.Directory.Pending;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,33 @@ final class LeaseFlaws {
                             .mapToLong(node -> node)
                             .max()
                             .orElse(0)),
+            after(
+                    "MEMBERS_COUNTS_CONNECTIONS_OF_ALL",
+                    "Directory.members",
+                    call -> call.answer = members(
+                            call,
+                            member -> new Member(
+                                    member.node(), member.name(), member.leaseLeft(), call.tables.connections.size()))),
+            after(
+                    "MEMBERS_TELLS_NO_NAMES",
+                    "Directory.members",
+                    call -> call.answer = members(
+                            call, member -> new Member(member.node(), "", member.leaseLeft(), member.connections()))),
+            after(
+                    "MEMBERS_LEAVES_OUT_ENDED_LEASES",
+                    "Directory.members",
+                    call -> call.answer = ((List<?>) call.answer)
+                            .stream()
+                                    .filter(member ->
+                                            !((Member) member).leaseLeft().isZero())
+                                    .toList()),
+            after(
+                    "MEMBERS_TELLS_A_WHOLE_LEASE",
+                    "Directory.members",
+                    call -> call.answer = members(
+                            call,
+                            member -> new Member(
+                                    member.node(), member.name(), Duration.ofSeconds(10), member.connections()))),
             failing("LONG_NAMES_FAIL", "Directory.join", call -> ((String) call.arguments[0]).length() > 100),
             before("LEASES_ARE_LONGER", "Directory.join", call -> call.arguments[1] = Duration.ofDays(9)),
             before("RENEW_REFUSES_ENDED", "Directory.renew", call -> {
@@ -132,5 +160,10 @@ final class LeaseFlaws {
 
     private static ClusterFlaw look(String name, UnaryOperator<Pending> change) {
         return after(name, "Directory.look", call -> call.answer = change.apply((Pending) call.answer));
+    }
+
+    private static List<Member> members(ClusterFlaw.Call call, UnaryOperator<Member> flaw) {
+        return ((List<?>) call.answer)
+                .stream().map(member -> flaw.apply((Member) member)).toList();
     }
 }

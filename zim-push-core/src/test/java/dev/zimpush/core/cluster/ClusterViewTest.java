@@ -4,7 +4,10 @@ import static dev.zimpush.core.cluster.TestCluster.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.NodeView;
+import dev.zimpush.spi.Directory;
+import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,41 @@ class ClusterViewTest {
             assertThat(membership(node).epoch()).isGreaterThan(before);
             assertThat(membership(node).leaseHeld()).isTrue();
         }
+    }
+
+    @Test
+    void nodes_fromAnyNode_areTheLiveOnesWithTheirConnections() {
+        try (TestCluster cluster = new TestCluster(3)) {
+            TestNode first = cluster.node(0);
+            first.open(TestCluster.PHONE, new RecordingLink());
+            cluster.node(1).open(TestCluster.TABLET, new RecordingLink());
+            cluster.node(2).zim.close();
+            cluster.node(2).gone();
+            cluster.pass(100);
+
+            List<Directory.Member> nodes = nodes(first);
+            assertThat(nodes(cluster.node(1))).isEqualTo(nodes);
+            assertThat(nodes)
+                    .extracting(Directory.Member::node)
+                    .containsExactly(
+                            membership(first).epoch(),
+                            membership(cluster.node(1)).epoch());
+            assertThat(nodes).extracting(Directory.Member::name).containsExactly("node-0", "node-1");
+            assertThat(nodes).extracting(Directory.Member::connections).containsExactly(1L, 1L);
+        }
+    }
+
+    @Test
+    void nodes_whileTheStoreIsAway_failTheStage() {
+        try (TestCluster cluster = new TestCluster(1)) {
+            cluster.store.unavailable(true);
+            assertThat(cluster.node(0).zim.nodes()).isCompletedExceptionally();
+            cluster.store.unavailable(false);
+        }
+    }
+
+    private static List<Directory.Member> nodes(TestNode node) {
+        return node.zim.nodes().toCompletableFuture().join();
     }
 
     private static NodeView.Membership membership(TestNode node) {

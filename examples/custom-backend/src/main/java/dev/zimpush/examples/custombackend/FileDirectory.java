@@ -44,24 +44,27 @@ final class FileDirectory implements Directory {
     public long join(String name, Duration lease) {
         return store.change(() -> {
             long node = store.next("epoch");
-            setLease(node, lease);
+            setLease(node, name, lease);
             return node;
         });
     }
 
-    private void setLease(long node, Duration lease) {
+    private void setLease(long node, String name, Duration lease) {
         Instant end = store.now().plus(lease);
-        leases.put(Keys.of(node), Bytes.of(out -> Bytes.time(out, end)));
+        leases.put(Keys.of(node), Bytes.of(out -> {
+            Bytes.time(out, end);
+            out.writeUTF(name);
+        }));
     }
 
     @Override
     public boolean renew(long node, Duration lease) {
         return store.change(() -> {
-            boolean live = isLive(node);
-            if (live) {
-                setLease(node, lease);
+            byte[] before = leases.get(Keys.of(node));
+            if (before != null) {
+                setLease(node, member(node, before).name(), lease);
             }
-            return live;
+            return before != null;
         });
     }
 
@@ -118,6 +121,25 @@ final class FileDirectory implements Directory {
                 !noticesOf(node, 1).isEmpty(),
                 false,
                 !expiredBeside(node).isEmpty() || rows.owners().stream().anyMatch(owner -> !isLive(owner))));
+    }
+
+    @Override
+    public List<Member> members() {
+        return store.read(() -> {
+            Map<Long, Member> members = new TreeMap<>();
+            leases.forEach((key, lease) -> members.put(Long.parseLong(key), member(Long.parseLong(key), lease)));
+            return List.copyOf(members.values());
+        });
+    }
+
+    private Member member(long node, byte[] lease) {
+        return Bytes.read(lease, in -> {
+            Duration left = Duration.between(store.now(), Bytes.time(in));
+            long here = connections.values().stream()
+                    .filter(bytes -> connected(bytes).node() == node)
+                    .count();
+            return new Member(node, in.readUTF(), left.isNegative() ? Duration.ZERO : left, here);
+        });
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
 import dev.zimpush.Message;
 import dev.zimpush.ZimPush;
+import dev.zimpush.ZimPushListener;
 import dev.zimpush.core.ZimPushBuilder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A host with many connections, one device a user. What the host has of its own is made before {@link #open}. */
@@ -53,11 +55,15 @@ final class Fleet {
 
     /** A library in memory whose timeouts do not come while something is measured. */
     static ZimPush patient(int unsettled) {
-        return ZimPushBuilder.create()
-                .ackTimeout(NEVER)
-                .heartbeatExpiry(NEVER)
-                .unsettledPerNode(unsettled)
-                .build();
+        return patient(unsettled, List.of());
+    }
+
+    /** The same with listeners. */
+    static ZimPush patient(int unsettled, List<ZimPushListener> listeners) {
+        ZimPushBuilder builder =
+                ZimPushBuilder.create().ackTimeout(NEVER).heartbeatExpiry(NEVER).unsettledPerNode(unsettled);
+        listeners.forEach(builder::listener);
+        return builder.build();
     }
 
     /** Opens all connections. */

@@ -15,6 +15,7 @@ import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.Directory.Connected;
+import dev.zimpush.spi.Directory.Member;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.Journal.MessageKey;
 import dev.zimpush.spi.Journal.Noting;
@@ -294,6 +295,11 @@ public final class ClusterNode implements Ledger {
     /** The node's place in the cluster, in numbers. */
     public NodeView.Membership view() {
         return new NodeView.Membership(membership.epoch(), membership.leaseLeft(), commit().size());
+    }
+
+    /** The live nodes; blocks. */
+    public List<Member> members() {
+        return cluster.directory().members();
     }
 
     /** Opens when nothing waits to be written any more. */
