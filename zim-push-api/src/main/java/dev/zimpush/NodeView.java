@@ -43,7 +43,8 @@ public record NodeView(
      * @param sending with a provider
      * @param cap how many all together may be before a {@code send} is refused
      * @param oldestDue how long the oldest unsettled one has been due, back-offs included: at least, and less than a
-     *     thousandth of the retry window, or a second, too little; null if none has been due
+     *     thousandth of the retry window, or a second, too little; for one that came from another node, since it has been due on
+     *     this one; null if none has been due
      */
     public record Deliveries(
             int waiting,

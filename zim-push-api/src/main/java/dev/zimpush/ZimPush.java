@@ -82,7 +82,8 @@ public interface ZimPush extends AutoCloseable {
 
     /**
      * What this node has in hand now, in numbers. Cheap, and the same whatever there is: no store is asked, nothing is walked through, and
-     * no lock is held but each provider's queue's, for reading two numbers. May be called at any time, also after {@link #close()}.
+     * no lock is held but those of the queues, one at a time, for reading their sizes. May be called at any time, also after {@link
+     * #close()}.
      */
     NodeView view();
 

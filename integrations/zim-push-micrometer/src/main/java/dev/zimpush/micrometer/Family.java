@@ -54,29 +54,37 @@ final class Family<M extends Meter> {
 
     /** The one with those values, in the order of the keys. */
     M of(String... values) {
-        return all.computeIfAbsent(List.of(values), this::make);
+        return of(List.of(values));
+    }
+
+    private M of(List<String> values) {
+        M known = all.get(values);
+        return known == null ? make(values) : known;
     }
 
     /** Makes one for each constant, so that zeros are exported, too. For families of one key. */
     Family<M> withEach(Enum<?>... constants) {
         for (Enum<?> constant : constants) {
-            all.computeIfAbsent(List.of(value(constant)), this::make);
+            of(List.of(value(constant)));
         }
         return this;
     }
 
     /** Makes the only one of a family without keys, for the same reason. */
     Family<M> withOnly() {
-        all.computeIfAbsent(List.of(), this::make);
+        of(List.of());
         return this;
     }
 
+    /** Not within the map: the registry calls filters and listeners of the host's. It gives everybody the same one for the same tags. */
     private M make(List<String> values) {
         Tags tags = common;
         for (int i = 0; i < keys.size(); i++) {
             tags = tags.and(Tag.of(keys.get(i), values.get(i)));
         }
-        return maker.apply(tags);
+        M made = maker.apply(tags);
+        M earlier = all.putIfAbsent(values, made);
+        return earlier == null ? made : earlier;
     }
 
     /** A constant as the value of a tag; {@code none} for null. */

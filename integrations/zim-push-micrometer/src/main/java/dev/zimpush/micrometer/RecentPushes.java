@@ -39,7 +39,7 @@ final class RecentPushes {
     synchronized @Nullable String acknowledged(DeliveryId delivery, Instant at) {
         forget(at);
         Push push = pushes.remove(delivery);
-        return push == null ? null : push.dueReason;
+        return push == null || push.at.isBefore(at.minus(within)) ? null : push.dueReason;
     }
 
     private void forget(Instant now) {

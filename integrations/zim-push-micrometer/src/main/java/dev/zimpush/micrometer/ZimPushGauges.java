@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. The registry holds the library weakly, as it does with what gauges are of: keep it as long as it runs. The gauges
  * stay in the registry until the host removes them, and tell nothing more ({@code NaN}) when the library is garbage.
+ * Those of another library, bound later with the same tags, take their place: one that is built again is told by its own, and of two
+ * that run side by side each needs a tag.
  */
 public final class ZimPushGauges implements MeterBinder {
     private static final String PREFIX = "zimpush.";
@@ -148,13 +150,16 @@ public final class ZimPushGauges implements MeterBinder {
 
     private void number(
             MeterRegistry registry, String name, String description, Tags tags, ToDoubleFunction<NodeView> number) {
+        Tags all = common.and(tags);
+        FormerGauge.remove(registry, PREFIX + name, all);
         Gauge.builder(PREFIX + name, zim, library -> number.applyAsDouble(library.view()))
                 .description(description)
-                .tags(common.and(tags))
+                .tags(all)
                 .register(registry);
     }
 
     private void time(MeterRegistry registry, String name, String description, ToLongFunction<NodeView> nanos) {
+        FormerGauge.remove(registry, PREFIX + name, common);
         TimeGauge.builder(PREFIX + name, zim, TimeUnit.NANOSECONDS, library -> nanos.applyAsLong(library.view()))
                 .description(description)
                 .tags(common)

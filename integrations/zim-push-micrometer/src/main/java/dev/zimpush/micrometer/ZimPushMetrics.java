@@ -36,7 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p><b>Memory and cost.</b> A few map look-ups per event, without locks except for what is pushed: what was pushed within the
  * time of {@link Builder#needlessWithin} is remembered, up to {@value #PUSHES_AT_MOST} deliveries. Thread-safe. Lives as long as
- * the library; the meters stay in the registry until the host removes them.
+ * the library; the meters stay in the registry until the host removes them. A listener built later over the same registry, with the same
+ * tags, goes on with the counters and timers, and its gauges take the place of the former's.
  */
 public final class ZimPushMetrics implements ZimPushListener {
     static final int NAMES_AT_MOST = 50;
@@ -250,9 +251,11 @@ public final class ZimPushMetrics implements ZimPushListener {
         }
 
         void gauge(String name, String description, Tag tag, AtomicInteger number) {
+            Tags all = common.and(tag);
+            FormerGauge.remove(registry, PREFIX + name, all);
             Gauge.builder(PREFIX + name, number, AtomicInteger::get)
                     .description(description)
-                    .tags(common.and(tag))
+                    .tags(all)
                     .register(registry);
         }
     }

@@ -29,6 +29,15 @@ class RecentPushesTest {
     }
 
     @Test
+    void acknowledged_afterTheClockWasSetBack_isToldOnlyWithinTheTime() {
+        pushes.pushed(delivery(1), "disconnected", NOW.plusSeconds(3_600));
+        pushes.pushed(delivery(2), "ack_timeout", NOW);
+        pushes.pushed(delivery(3), "ack_timeout", NOW);
+        assertThat(pushes.acknowledged(delivery(2), NOW.plusSeconds(10))).isEqualTo("ack_timeout");
+        assertThat(pushes.acknowledged(delivery(3), NOW.plusSeconds(11))).isNull();
+    }
+
+    @Test
     void pushes_beyondTheMost_forgetTheOldest() {
         for (int i = 1; i <= 4; i++) {
             pushes.pushed(delivery(i), "disconnected", NOW);

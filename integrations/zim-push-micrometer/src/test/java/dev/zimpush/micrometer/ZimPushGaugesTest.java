@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
+import dev.zimpush.ZimPush;
+import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.Answer;
+import dev.zimpush.testkit.ManualTime;
+import dev.zimpush.testkit.RecordingLink;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +66,31 @@ class ZimPushGaugesTest {
         try (Host host = new Host()) {
             assertThat(host.registry.find("zimpush.cluster.lease.left").gauge()).isNull();
         }
+    }
+
+    @Test
+    void library_builtAgainOverTheSameRegistry_isTheOneThatIsTold() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        library(registry).close();
+        try (ZimPush zim = library(registry)) {
+            zim.connections().open(Host.PHONE, new RecordingLink());
+            assertThat(registry.get("zimpush.connections").gauge().value()).isOne();
+            assertThat(registry.get("zimpush.devices")
+                            .tag("presence", "online")
+                            .gauge()
+                            .value())
+                    .isOne();
+        }
+    }
+
+    private static ZimPush library(SimpleMeterRegistry registry) {
+        ManualTime time = new ManualTime();
+        ZimPush zim = ZimPushBuilder.create()
+                .time(time)
+                .executor(time)
+                .listener(ZimPushMetrics.builder(registry).build())
+                .build();
+        new ZimPushGauges(zim).bindTo(registry);
+        return zim;
     }
 }

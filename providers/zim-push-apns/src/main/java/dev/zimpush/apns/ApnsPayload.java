@@ -80,8 +80,11 @@ final class ApnsPayload {
         }
     }
 
-    /** No payload has more bytes; tells of most, without making it, that they are small enough. */
-    private static long atMost(Message message, PushContent content) {
+    /**
+     * No payload has more bytes; tells of most, without making it, that they are small enough. A conversation may be in it twice: it has
+     * no control characters, and no other character takes more than three.
+     */
+    static long atMost(Message message, PushContent content) {
         long characters = message.id().length()
                 + length(message.conversation())
                 + length(content.title())
@@ -106,7 +109,7 @@ final class ApnsPayload {
         return sum;
     }
 
-    private static String largest(Message message, PushContent content) {
+    static String largest(Message message, PushContent content) {
         return of(message, content, content.badge().orElse(LARGEST_BADGE));
     }
 

@@ -82,8 +82,7 @@ final class FcmLimits {
                 1);
     }
 
-    private static com.google.firebase.messaging.Message asFcm(
-            PushRequest.Kind kind, Message message, PushContent content) {
+    static com.google.firebase.messaging.Message asFcm(PushRequest.Kind kind, Message message, PushContent content) {
         try {
             return FcmMessages.of(longest(kind, message, content));
         } catch (IllegalArgumentException | NullPointerException e) {
@@ -92,7 +91,7 @@ final class FcmLimits {
         }
     }
 
-    private static int bytes(com.google.firebase.messaging.Message message) {
+    static int bytes(com.google.firebase.messaging.Message message) {
         try {
             return GsonFactory.getDefaultInstance().toByteArray(message).length - ADDRESS_BYTES;
         } catch (IOException e) {
@@ -106,7 +105,7 @@ final class FcmLimits {
     }
 
     /** No message has more bytes; tells of most, without writing it, that they are small enough. No text is in it more than twice. */
-    private static long atMost(Message message, PushContent content) {
+    static long atMost(Message message, PushContent content) {
         long bytes = bytes(message.id())
                 + bytes(message.conversation())
                 + bytes(content.title())

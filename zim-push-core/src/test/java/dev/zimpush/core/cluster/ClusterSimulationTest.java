@@ -3,6 +3,7 @@ package dev.zimpush.core.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.DeliveryId;
+import dev.zimpush.NodeView;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushEvent.Settled;
@@ -76,12 +77,18 @@ final class ClusterSimulationTest {
                         .isTrue();
                 script.cluster.nodes.stream()
                         .filter(node -> !node.isKilled())
-                        .forEach(node -> assertThat(node.zim.toString()).contains(" 0 unsettled"));
+                        .forEach(ClusterSimulationTest::holdsNothing);
                 check.check(script);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + (faults ? " with faults: " : ": ") + e.getMessage(), e);
             }
         }
+    }
+
+    private static void holdsNothing(TestNode node) {
+        assertThat(node.zim.toString()).contains(" 0 unsettled");
+        NodeView.Deliveries left = node.zim.view().deliveries();
+        assertThat(left).as("as counted").isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, left.cap(), null));
     }
 
     private static String stories(Script script, List<DeliveryId> deliveries) {

@@ -13,10 +13,13 @@ final class DueAges {
     private static final int PARTS = 1024;
     private static final long LEAST = TimeUnit.SECONDS.toNanos(1);
 
+    /** Not looked at: there is what became due after the time that is asked for. */
+    private static final int AHEAD = PARTS / 8;
+
     private final long window;
     private final long width;
 
-    /** As many parts again for what is with a vendor, or for which the process stood still, when its window ends. */
+    /** Nearly as many parts again for what is with a vendor, or for which the process stood still, when its window ends. */
     private final AtomicIntegerArray counts = new AtomicIntegerArray(2 * PARTS);
 
     DueAges(long retryWindow) {
@@ -38,7 +41,7 @@ final class DueAges {
     @Nullable
     Duration oldest(long now) {
         long newest = (now + window) / width;
-        for (long part = newest - counts.length() + 1; part <= newest; part++) {
+        for (long part = newest - counts.length() + 1 + AHEAD; part <= newest; part++) {
             if (counts.get(index(part)) > 0) {
                 long dueBefore = (part + 1) * width - window;
                 return Duration.ofNanos(Math.max(0, now - dueBefore));

@@ -51,8 +51,11 @@ final class ProviderQueue {
     }
 
     /** The provider, in numbers of one moment. */
-    synchronized NodeView.Provider view() {
-        return new NodeView.Provider(provider.name(), places - free, places, waiting.size());
+    NodeView.Provider view() {
+        String name = provider.name();
+        synchronized (this) {
+            return new NodeView.Provider(name, places - free, places, waiting.size());
+        }
     }
 
     /** How many wait. */

@@ -2,8 +2,18 @@ package dev.zimpush.core.internal.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.Address;
+import dev.zimpush.Message;
+import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.push.ProviderQueue.Ticket;
+import dev.zimpush.spi.PushProvider;
+import dev.zimpush.spi.PushRequest;
+import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.ScriptedProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +40,37 @@ class ProviderQueueTest {
         assertThat(queue.add(new Ticket(null, 400))).as("there is no place").isFalse();
         assertThat(queue.release()).isTrue();
         assertThat(queue.take(64)).extracting(Ticket::turn).containsExactly(300);
+    }
+
+    @Test
+    void view_asksTheProviderItsName_underNoMonitor() {
+        List<Boolean> held = new ArrayList<>();
+        List<ProviderQueue> asked = new ArrayList<>();
+        PushProvider provider = new PushProvider() {
+            @Override
+            public String name() {
+                held.add(Thread.holdsLock(asked.get(0)));
+                return "slow";
+            }
+
+            @Override
+            public boolean serves(Address address) {
+                return true;
+            }
+
+            @Override
+            public void validate(Message message) {}
+
+            @Override
+            public CompletionStage<PushVerdict> push(PushRequest request) {
+                return CompletableFuture.completedStage(PushVerdict.accepted(200));
+            }
+
+            @Override
+            public void close() {}
+        };
+        asked.add(new ProviderQueue(provider, 2, () -> true, ticket -> true));
+        assertThat(asked.get(0).view()).isEqualTo(new NodeView.Provider("slow", 0, 2, 0));
+        assertThat(held).containsExactly(false);
     }
 }
