@@ -36,9 +36,18 @@ final class InboxFloor {
         mark(node).read(entry);
     }
 
-    /** A transaction that began after all that was read, has taken something. */
-    void taken(long node, long transaction) {
-        mark(node).taken(transaction);
+    /** Up to where a node's inbox was read. */
+    long readTo(long node) {
+        return mark(node).readTo();
+    }
+
+    /**
+     * A transaction has taken something.
+     *
+     * @param readTo {@link #readTo} before the transaction began: what others read since may have been put there after it
+     */
+    void taken(long node, long readTo, long transaction) {
+        mark(node).taken(readTo, transaction);
     }
 
     /**
@@ -85,9 +94,14 @@ final class InboxFloor {
             read = Math.max(read, entry);
         }
 
-        synchronized void taken(long transaction) {
-            if (taken <= floor && read > floor) {
-                taken = read;
+        synchronized long readTo() {
+            return read;
+        }
+
+        synchronized void taken(long readTo, long transaction) {
+            long upTo = Math.min(readTo, read);
+            if (taken <= floor && upTo > floor) {
+                taken = upTo;
                 takenBy = transaction;
             }
         }

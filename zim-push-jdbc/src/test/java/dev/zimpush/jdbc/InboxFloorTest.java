@@ -47,6 +47,18 @@ final class InboxFloorTest {
     }
 
     @Test
+    void floor_readByAnotherWhileTaken_isNotAboveWhatWasReadBefore() {
+        floor.read(NODE, 100);
+        long readTo = floor.readTo(NODE);
+        floor.read(NODE, 200);
+        floor.taken(NODE, readTo, 50);
+
+        floor.looked(NODE, 0, 60, true);
+
+        assertThat(floor.of(NODE)).isEqualTo(100);
+    }
+
+    @Test
     void floor_sequenceGivesNumbersInBlocks_isAtTheBottom() {
         readAndTake(100, 50);
 
@@ -75,6 +87,6 @@ final class InboxFloorTest {
 
     private void readAndTake(long entry, long transaction) {
         floor.read(NODE, entry);
-        floor.taken(NODE, transaction);
+        floor.taken(NODE, floor.readTo(NODE), transaction);
     }
 }
