@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * and stays open holds the floor; one that only reads does not.
  *
  * <p>Every now and then a look begins at the bottom. It need not, but for a server that took over from another and has not
- * all that the other had: it may give the same numbers again.
+ * all that the other had: it may give the same numbers again. When a look finds something below the floor, nothing that was read
+ * before counts any more, or the floor would be back there with the next taking.
  */
 final class InboxFloor {
     private static final int AT_THE_BOTTOM_EVERY = 256;
@@ -24,6 +25,11 @@ final class InboxFloor {
     /** Nothing up to there is in a node's inbox. */
     long of(long node) {
         return mark(node).floor();
+    }
+
+    /** Begins at the bottom: a node has joined, and its number may have been another's before the tables were made anew. */
+    void joined(long node) {
+        marks.remove(node);
     }
 
     /** From where on a node looks next, exclusive. */
@@ -107,7 +113,7 @@ final class InboxFloor {
         }
 
         synchronized void looked(long first, long oldestNow, boolean inOrder) {
-            if (!inOrder || oldestNow < oldest) {
+            if (!inOrder || oldestNow < oldest || (first > 0 && first <= floor)) {
                 floor = 0;
                 read = 0;
                 taken = 0;

@@ -56,7 +56,7 @@ final class PostgreSqlNodes {
     }
 
     long join(String name, Duration lease) {
-        return kept.statement(
+        long epoch = kept.<Long>statement(
                 "join the cluster",
                 handle -> Calls.rows(
                                 handle,
@@ -64,6 +64,8 @@ final class PostgreSqlNodes {
                                 to -> to.text(name).number(lease.toMillis()),
                                 row -> row.getLong(1))
                         .get(0));
+        floor.joined(epoch);
+        return epoch;
     }
 
     boolean renew(long node, Duration lease) {

@@ -78,6 +78,28 @@ final class InboxFloorTest {
     }
 
     @Test
+    void floor_somethingWasBelowIt_doesNotComeBackWithWhatWasReadBefore() {
+        readAndTake(100, 50);
+        floor.looked(NODE, 0, 60, true);
+        floor.looked(NODE, 40, 70, true);
+        readAndTake(45, 75);
+
+        floor.looked(NODE, 0, 80, true);
+
+        assertThat(floor.of(NODE)).isEqualTo(45);
+    }
+
+    @Test
+    void floor_nodeJoinsWithANumberThatWasGivenBefore_isAtTheBottom() {
+        readAndTake(100, 50);
+        floor.looked(NODE, 0, 60, true);
+
+        floor.joined(NODE);
+
+        assertThat(floor.of(NODE)).isZero();
+    }
+
+    @Test
     void floor_ofAnotherNode_isItsOwn() {
         readAndTake(100, 50);
         floor.looked(NODE, 0, 60, true);
