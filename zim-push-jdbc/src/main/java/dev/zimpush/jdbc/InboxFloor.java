@@ -12,9 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * ended, a look sees what they wrote, and nothing before what it finds first will come any more. A transaction that has written
  * and stays open holds the floor; one that only reads does not.
  *
- * <p>Every now and then a look begins at the bottom. It need not, but for a server that took over from another and has not
- * all that the other had: it may give the same numbers again. When a look finds something below the floor, nothing that was read
- * before counts any more, or the floor would be back there with the next taking.
+ * <p>A server that took over from another may not have all that the other had, and give the same numbers again: there is no
+ * floor until something was read and taken on it. One that has lost what it had not flushed is told by its transactions'
+ * numbers, unless there are as many again; so every now and then a look begins at the bottom. When it finds something below
+ * the floor, nothing that was read before counts any more, or the floor would be back there with the next taking.
  */
 final class InboxFloor {
     private static final int AT_THE_BOTTOM_EVERY = 256;
@@ -61,10 +62,11 @@ final class InboxFloor {
      *
      * @param first the first entry that it found, or zero
      * @param oldest no transaction with a lower number ran any more
+     * @param server since when the server runs, which tells it from another
      * @param inOrder whether the sequence gives its numbers one after the other
      */
-    void looked(long node, long first, long oldest, boolean inOrder) {
-        mark(node).looked(first, oldest, inOrder);
+    void looked(long node, long first, long oldest, long server, boolean inOrder) {
+        mark(node).looked(first, oldest, server, inOrder);
     }
 
     private Mark mark(long node) {
@@ -85,6 +87,7 @@ final class InboxFloor {
         private long taken;
         private long takenBy;
         private long oldest;
+        private long server;
         private int looks;
 
         synchronized long floor() {
@@ -112,13 +115,15 @@ final class InboxFloor {
             }
         }
 
-        synchronized void looked(long first, long oldestNow, boolean inOrder) {
-            if (!inOrder || oldestNow < oldest || (first > 0 && first <= floor)) {
+        synchronized void looked(long first, long oldestNow, long serverNow, boolean inOrder) {
+            boolean another = serverNow != server || oldestNow < oldest;
+            if (!inOrder || another || (first > 0 && first <= floor)) {
                 floor = 0;
                 read = 0;
                 taken = 0;
             }
             oldest = oldestNow;
+            server = serverNow;
             if (taken > floor && oldestNow >= takenBy) {
                 floor = taken;
             }

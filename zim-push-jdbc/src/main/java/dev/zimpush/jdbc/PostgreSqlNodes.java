@@ -40,6 +40,7 @@ final class PostgreSqlNodes {
                            WHERE CASE WHEN buried_at IS NULL THEN lease_until <= {now} AND epoch <> ?
                                       ELSE look_after IS NULL OR look_after <= {now} END),
                    CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint),
+                   CAST(extract(epoch FROM pg_postmaster_start_time()) * 1000000 AS bigint),
                    (SELECT seqcache = 1 FROM pg_sequence WHERE seqrelid = CAST('zim_push_place' AS regclass))
             """;
 
@@ -120,7 +121,7 @@ final class PostgreSqlNodes {
 
     private Pending seen(long node, ResultSet row) throws SQLException {
         long first = row.getLong(1);
-        floor.looked(node, first, row.getLong(5), row.getBoolean(6));
+        floor.looked(node, first, row.getLong(5), row.getLong(6), row.getBoolean(7));
         return new Pending(first > 0, row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
     }
 }
