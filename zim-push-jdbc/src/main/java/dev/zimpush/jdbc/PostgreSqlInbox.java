@@ -59,7 +59,7 @@ final class PostgreSqlInbox {
                     "read the inbox",
                     handle -> Calls.rows(
                             handle,
-                            database.sql(PostgreSql.BY_INDEX + READ),
+                            database.sql(PostgreSql.IN_ORDER + READ),
                             1,
                             to -> to.number(node)
                                     .number(floor.of(node))

@@ -110,7 +110,8 @@ final class PostgreSqlNodes {
                 "look for work",
                 handle -> Calls.rows(
                                 handle,
-                                database.sql(LOOK),
+                                database.sql(PostgreSql.IN_ORDER + LOOK),
+                                1,
                                 to -> to.number(node)
                                         .number(floor.lookFrom(node))
                                         .number(node)
