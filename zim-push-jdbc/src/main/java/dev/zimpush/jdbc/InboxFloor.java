@@ -12,8 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * ended, a look sees what they wrote, and nothing before what it finds first will come any more. A transaction that has written
  * and stays open holds the floor; one that only reads does not.
  *
- * <p>Every now and then a look begins at the bottom. It need not, but for a server that took over from another and has not
- * all that the other had: it may give the same numbers again.
+ * <p>A server that took over from another may not have all that the other had, and give the same numbers again: there is no
+ * floor until something was read and taken on it. One that has lost what it had not flushed is told by its transactions'
+ * numbers, unless there are as many again; so every now and then a look begins at the bottom. When it finds something below
+ * the floor, nothing that was read before counts any more, or the floor would be back there with the next taking.
  */
 final class InboxFloor {
     private static final int AT_THE_BOTTOM_EVERY = 256;
@@ -26,6 +28,11 @@ final class InboxFloor {
         return mark(node).floor();
     }
 
+    /** Begins at the bottom: a node has joined, and its number may have been another's before the tables were made anew. */
+    void joined(long node) {
+        marks.remove(node);
+    }
+
     /** From where on a node looks next, exclusive. */
     long lookFrom(long node) {
         return mark(node).lookFrom();
@@ -36,9 +43,18 @@ final class InboxFloor {
         mark(node).read(entry);
     }
 
-    /** A transaction that began after all that was read, has taken something. */
-    void taken(long node, long transaction) {
-        mark(node).taken(transaction);
+    /** Up to where a node's inbox was read. */
+    long readTo(long node) {
+        return mark(node).readTo();
+    }
+
+    /**
+     * A transaction has taken something.
+     *
+     * @param readTo {@link #readTo} before the transaction began: what others read since may have been put there after it
+     */
+    void taken(long node, long readTo, long transaction) {
+        mark(node).taken(readTo, transaction);
     }
 
     /**
@@ -46,10 +62,11 @@ final class InboxFloor {
      *
      * @param first the first entry that it found, or zero
      * @param oldest no transaction with a lower number ran any more
+     * @param server since when the server runs, which tells it from another
      * @param inOrder whether the sequence gives its numbers one after the other
      */
-    void looked(long node, long first, long oldest, boolean inOrder) {
-        mark(node).looked(first, oldest, inOrder);
+    void looked(long node, long first, long oldest, long server, boolean inOrder) {
+        mark(node).looked(first, oldest, server, inOrder);
     }
 
     private Mark mark(long node) {
@@ -70,6 +87,7 @@ final class InboxFloor {
         private long taken;
         private long takenBy;
         private long oldest;
+        private long server;
         private int looks;
 
         synchronized long floor() {
@@ -85,20 +103,27 @@ final class InboxFloor {
             read = Math.max(read, entry);
         }
 
-        synchronized void taken(long transaction) {
-            if (taken <= floor && read > floor) {
-                taken = read;
+        synchronized long readTo() {
+            return read;
+        }
+
+        synchronized void taken(long readTo, long transaction) {
+            long upTo = Math.min(readTo, read);
+            if (taken <= floor && upTo > floor) {
+                taken = upTo;
                 takenBy = transaction;
             }
         }
 
-        synchronized void looked(long first, long oldestNow, boolean inOrder) {
-            if (!inOrder || oldestNow < oldest) {
+        synchronized void looked(long first, long oldestNow, long serverNow, boolean inOrder) {
+            boolean another = serverNow != server || oldestNow < oldest;
+            if (!inOrder || another || (first > 0 && first <= floor)) {
                 floor = 0;
                 read = 0;
                 taken = 0;
             }
             oldest = oldestNow;
+            server = serverNow;
             if (taken > floor && oldestNow >= takenBy) {
                 floor = taken;
             }

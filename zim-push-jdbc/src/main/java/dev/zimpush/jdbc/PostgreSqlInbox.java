@@ -59,7 +59,7 @@ final class PostgreSqlInbox {
                     "read the inbox",
                     handle -> Calls.rows(
                             handle,
-                            database.sql(PostgreSql.BY_INDEX + READ),
+                            database.sql(PostgreSql.IN_ORDER + READ),
                             1,
                             to -> to.number(node)
                                     .number(floor.of(node))
@@ -74,6 +74,7 @@ final class PostgreSqlInbox {
 
     void taken(long node, List<Taken> taken) {
         if (!taken.isEmpty()) {
+            long readTo = floor.readTo(node);
             long transaction = database.<Long>statement(
                     "take deliveries",
                     handle -> Calls.rows(
@@ -101,7 +102,7 @@ final class PostgreSqlInbox {
                                             .number(node),
                                     row -> row.getLong(1))
                             .get(0));
-            floor.taken(node, transaction);
+            floor.taken(node, readTo, transaction);
         }
     }
 

@@ -32,6 +32,7 @@ final class PostgreSqlNodes {
             RETURNING n.epoch
             """;
 
+    /** Entries are in order if no connection has drawn some ahead; and not on YugabyteDB, where each server counts by itself. */
     private static final String LOOK = """
             SELECT (SELECT entry FROM zim_push_delivery WHERE owner = ? AND entry > ? ORDER BY owner, entry LIMIT 1),
                    (SELECT id FROM zim_push_notice WHERE node = ? ORDER BY node, id LIMIT 1) IS NOT NULL,
@@ -40,7 +41,9 @@ final class PostgreSqlNodes {
                            WHERE CASE WHEN buried_at IS NULL THEN lease_until <= {now} AND epoch <> ?
                                       ELSE look_after IS NULL OR look_after <= {now} END),
                    CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint),
+                   CAST(extract(epoch FROM pg_postmaster_start_time()) * 1000000 AS bigint),
                    (SELECT seqcache = 1 FROM pg_sequence WHERE seqrelid = CAST('zim_push_place' AS regclass))
+                       AND lower(version()) NOT LIKE '%-yb-%'
             """;
 
     private final Database database;
@@ -56,7 +59,7 @@ final class PostgreSqlNodes {
     }
 
     long join(String name, Duration lease) {
-        return kept.statement(
+        long epoch = kept.<Long>statement(
                 "join the cluster",
                 handle -> Calls.rows(
                                 handle,
@@ -64,6 +67,8 @@ final class PostgreSqlNodes {
                                 to -> to.text(name).number(lease.toMillis()),
                                 row -> row.getLong(1))
                         .get(0));
+        floor.joined(epoch);
+        return epoch;
     }
 
     boolean renew(long node, Duration lease) {
@@ -107,7 +112,8 @@ final class PostgreSqlNodes {
                 "look for work",
                 handle -> Calls.rows(
                                 handle,
-                                database.sql(LOOK),
+                                database.sql(PostgreSql.IN_ORDER + LOOK),
+                                1,
                                 to -> to.number(node)
                                         .number(floor.lookFrom(node))
                                         .number(node)
@@ -118,7 +124,7 @@ final class PostgreSqlNodes {
 
     private Pending seen(long node, ResultSet row) throws SQLException {
         long first = row.getLong(1);
-        floor.looked(node, first, row.getLong(5), row.getBoolean(6));
+        floor.looked(node, first, row.getLong(5), row.getLong(6), row.getBoolean(7));
         return new Pending(first > 0, row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
     }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,10 @@ final class PostgreSqlPlansTest extends SpaceTests {
               AND relname IN ('zim_push_delivery', 'zim_push_connection', 'zim_push_address')
             """;
 
+    private static final int MANY = 1000;
+    private static final String SCANS_OF_INDEX =
+            "SELECT idx_scan FROM pg_stat_user_indexes WHERE schemaname = current_schema() AND indexrelname = ?";
+
     PostgreSqlPlansTest() {
         super(TestDatabase.POSTGRESQL);
     }
@@ -57,6 +62,35 @@ final class PostgreSqlPlansTest extends SpaceTests {
         assertThat(space.number("SELECT sum(seq_scan)::bigint " + SCANS))
                 .as("scans of whole tables")
                 .isEqualTo(whole);
+    }
+
+    @Test
+    void inbox_planMadeOnATableThatAVacuumSawEmpty_isReadInTheOrderOfItsIndex() throws SQLException {
+        connected((directory, journal) -> {
+            long node = directory.join("one", LEASE);
+            List<NewMessage> messages = IntStream.range(0, MANY)
+                    .mapToObj(i -> Message.to("bob").id("m-" + i).build())
+                    .map(message -> new NewMessage(message, Instant.EPOCH, Set.of("phone"), Set.of(), false))
+                    .toList();
+            journal.write(node, messages, List.of());
+        });
+        space.run("ANALYZE zim_push_delivery");
+        space.run("DELETE FROM zim_push_delivery");
+        space.run("VACUUM zim_push_delivery");
+        long byOwner = space.number(SCANS_OF_INDEX, "zim_push_delivery_owner");
+        long whole = space.number("SELECT sum(seq_scan)::bigint " + SCANS);
+
+        connected((directory, journal) -> {
+            long node = directory.join("one", LEASE);
+            directory.look(node);
+            journal.inbox(node, 10);
+        });
+
+        assertThat(space.number("SELECT sum(seq_scan)::bigint " + SCANS))
+                .as("scans of whole tables")
+                .isEqualTo(whole);
+        assertThat(space.number(SCANS_OF_INDEX, "zim_push_delivery_inbox")).isEqualTo(2);
+        assertThat(space.number(SCANS_OF_INDEX, "zim_push_delivery_owner")).isEqualTo(byOwner);
     }
 
     private static void callAll(Directory directory, Journal journal) {

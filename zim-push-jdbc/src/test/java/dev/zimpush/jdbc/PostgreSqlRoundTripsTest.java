@@ -61,6 +61,7 @@ final class PostgreSqlRoundTripsTest extends SpaceTests {
             once("note", () -> journal.note(List.of(Noting.recalled("bob", "m-1"), Noting.read("bob", "c", 1))));
             once("take over", () -> journal.takeOver(node, List.of(PHONE)));
             once("look again", () -> journal.lookAgain(node, List.of(new MessageKey("bob", "m-1"))));
+            once("look", () -> directory.look(node));
             once("inbox", () -> journal.inbox(node, 10));
             once("taken", () -> journal.taken(node, List.of(new Taken(delivery, null))));
             once("connections", () -> directory.connections(Set.of("bob")));
