@@ -1,5 +1,6 @@
 package dev.zimpush.benchmarks.connections;
 
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +32,7 @@ public class RegistryBenchmark {
 
     /** A task cancelled and scheduled anew. */
     @Benchmark
-    public Object heartbeatScheduled(Devices devices, ScheduledState state) {
+    public ScheduledFuture<?> heartbeatScheduled(Devices devices, ScheduledState state) {
         return state.heartbeat(devices.next());
     }
 

@@ -34,11 +34,15 @@ public class ScheduledState {
     }
 
     private ScheduledFuture<?> schedule(int i) {
-        return timer.schedule(() -> timeouts[i] = null, EXPIRY_SECONDS, TimeUnit.SECONDS);
+        return timer.schedule(() -> end(i), EXPIRY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void end(int i) {
+        timeouts[i] = null;
     }
 
     /** Cancels and sets the timeout of a connection. */
-    Object heartbeat(int i) {
+    ScheduledFuture<?> heartbeat(int i) {
         ScheduledFuture<?> timeout = timeouts[i];
         if (timeout != null) {
             timeout.cancel(false);
