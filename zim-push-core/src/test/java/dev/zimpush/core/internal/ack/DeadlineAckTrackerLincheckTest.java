@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * An item that is acknowledged, forgotten and timed out at the same time goes to exactly one of them. Must be public for the
@@ -57,6 +58,7 @@ public class DeadlineAckTrackerLincheckTest {
     }
 
     @Test
+    @Timeout(300)
     void item_acknowledgedForgottenAndTimedOutAtOnce_goesToOne() {
         new ModelCheckingOptions()
                 .iterations(5)

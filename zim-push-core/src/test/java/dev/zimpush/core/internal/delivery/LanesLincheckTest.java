@@ -9,6 +9,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Lanes of one user that come and go at the same time: what enters is found until it leaves, and one device never has two
@@ -73,6 +74,7 @@ public class LanesLincheckTest {
     }
 
     @Test
+    @Timeout(300)
     void lanes_comingAndGoingAtOnce_areASet() {
         new ModelCheckingOptions()
                 .iterations(5)

@@ -8,6 +8,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A deadline that is set, moved and ended while the timer looks: whatever the order of their steps, a ring at a time calls
@@ -53,6 +54,7 @@ public class DeadlinesLincheckTest {
     }
 
     @Test
+    @Timeout(300)
     void deadline_movedWhileTheTimerLooks_isCalledWhenDue() throws NoSuchMethodException {
         new ModelCheckingOptions()
                 .iterations(8)
