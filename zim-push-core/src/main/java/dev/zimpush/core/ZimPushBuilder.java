@@ -109,7 +109,8 @@ public final class ZimPushBuilder {
 
     /**
      * How long a connection may be silent before it is closed: 30 s, the seed's figure; from 1 s to 1 day. Never earlier; up to
-     * 25 ms later while more than ten thousand heartbeats come in a second, which then share a reading of the clock.
+     * 25 ms later, and what the timer's thread was late of late, once more than ten thousand heartbeats come in a second, which
+     * then share a reading of the clock.
      */
     public ZimPushBuilder heartbeatExpiry(Duration expiry) {
         once("heartbeatExpiry");

@@ -23,7 +23,10 @@ public final class Acknowledgements {
     public void take(DeviceKey device, String messageId) {
         Objects.requireNonNull(messageId, "messageId");
         Lane lane = node.lanes.find(device);
-        if (lane == null || !taken(lane, messageId)) {
+        while (lane != null && !taken(lane, messageId)) {
+            lane = node.lanes.find(device);
+        }
+        if (lane == null) {
             takeWithoutLane(new DeliveryId(device, messageId));
         }
     }
@@ -36,6 +39,7 @@ public final class Acknowledgements {
         }
     }
 
+    /** False if the lane has retired, so that the device is to be looked up again. */
     private boolean taken(Lane lane, String messageId) {
         synchronized (lane) {
             if (lane.retired) {

@@ -49,7 +49,7 @@ public final class LiveConnection extends Timed implements Connection {
     /** What is to be written first. */
     private @Nullable Delivery toWrite;
 
-    /** What is to be written after it; null if there is never much. */
+    /** What is to be written after it; null if there is nothing after it. */
     private @Nullable Queue<Delivery> outbox;
 
     private boolean writing;

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A {@link SteadyClock} for what happens so often that reading the time would be its greatest cost, since the processor waits
- * for all that it has begun before it reads its clock. While it is asked more than ten thousand times a second it answers
- * with the time of its last tick, of which there are forty a second; else with the time.
+ * for all that it has begun before it reads its clock. From when it is asked more than ten thousand times a second until
+ * nobody asks for a tick it answers with the time of its last tick, of which there are forty a second; else with the time.
  *
  * <p>An answer is a <em>mark</em>; {@link #latest} says which time it stands for at most, so that nothing counts as older than
  * it is: a tick may have come late, and is remembered as long as the marks before it are asked for. Thread-safe.
