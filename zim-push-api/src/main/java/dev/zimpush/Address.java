@@ -32,7 +32,12 @@ public record Address(Platform platform, Type type, String text, String app, Env
         /** The app from the store. */
         PRODUCTION,
         /** A development build. */
-        SANDBOX
+        SANDBOX,
+        /**
+         * The host does not know. The library tries production, then the sandbox, and keeps the one that takes a push, so that the
+         * next goes there straight.
+         */
+        UNKNOWN
     }
 
     /** What may be sent to it. */
@@ -86,7 +91,17 @@ public record Address(Platform platform, Type type, String text, String app, Env
 
     /** The same address in APNs's sandbox. */
     public Address inSandbox() {
-        return new Address(platform, type, text, app, Environment.SANDBOX, kind);
+        return in(Environment.SANDBOX);
+    }
+
+    /** The same address in one of APNs's environments, which the library finds out with the first push. */
+    public Address inUnknownEnvironment() {
+        return in(Environment.UNKNOWN);
+    }
+
+    /** The same address in that environment. */
+    public Address in(Environment other) {
+        return new Address(platform, type, text, app, other, kind);
     }
 
     /** All but the text. */

@@ -1,6 +1,6 @@
 package dev.zimpush;
 
-/** Why a delivery was {@linkplain Outcome#CANCELLED cancelled}. */
+/** Why a delivery was {@linkplain Outcome#CANCELLED cancelled}, or a push was {@linkplain ZimPushEvent.Retracted taken back}. */
 public enum CancelReason {
     /** The sender took the message back. */
     RECALLED,

@@ -19,6 +19,12 @@ public final class Message {
     /** The longest time to live: 28 days, the most that both vendors store a push for. */
     public static final Duration MAX_TIME_TO_LIVE = Duration.ofDays(28);
 
+    /**
+     * The time to live of a call, if none is set: who is not reached by then is not rung up late. It goes to the vendor, too, which
+     * forgets the push when it is over.
+     */
+    public static final Duration CALL_TIME_TO_LIVE = Duration.ofSeconds(30);
+
     private final String id;
     private final String recipient;
     private final Payload payload;
@@ -40,7 +46,7 @@ public final class Message {
         this.sequenced = builder.sequenced;
         this.kind = builder.kind;
         this.settlement = builder.settlement;
-        this.timeToLive = builder.timeToLive;
+        this.timeToLive = builder.timeToLive == null ? defaultTimeToLive() : builder.timeToLive;
     }
 
     /**
@@ -98,6 +104,36 @@ public final class Message {
         return timeToLive;
     }
 
+    static Duration requireTimeToLive(Duration timeToLive) {
+        if (timeToLive.isNegative() || timeToLive.isZero() || timeToLive.compareTo(MAX_TIME_TO_LIVE) > 0) {
+            throw new IllegalArgumentException(
+                    "timeToLive " + timeToLive + " is not between 0 and " + MAX_TIME_TO_LIVE);
+        }
+        return timeToLive;
+    }
+
+    Duration defaultTimeToLive() {
+        return push != null && push.type() == PushContent.Type.VOIP ? CALL_TIME_TO_LIVE : MAX_TIME_TO_LIVE;
+    }
+
+    /** The same message with another push content, for what looks at a message as it is pushed. */
+    public Message withPush(PushContent content) {
+        return with(content, timeToLive);
+    }
+
+    Message with(PushContent content, Duration time) {
+        Builder builder = to(recipient)
+                .payload(payload)
+                .push(content)
+                .kind(kind)
+                .settlement(settlement)
+                .timeToLive(time);
+        builder.conversation = conversation;
+        builder.sequence = sequence;
+        builder.sequenced = sequenced;
+        return builder.id(id).build();
+    }
+
     /** The ids and the payload's size; no content. */
     @Override
     public String toString() {
@@ -116,7 +152,7 @@ public final class Message {
         private boolean sequenced;
         private MessageKind kind = MessageKind.MESSAGE;
         private SettlementMode settlement = SettlementMode.EACH_DEVICE;
-        private Duration timeToLive = MAX_TIME_TO_LIVE;
+        private @Nullable Duration timeToLive;
 
         private Builder(String recipient) {
             this.recipient = recipient;
@@ -166,16 +202,14 @@ public final class Message {
         }
 
         /**
-         * How long after its acceptance it may still be pushed; {@link #MAX_TIME_TO_LIVE} by default.
+         * How long after its acceptance it may still be pushed. By default what its {@link PushProfile} says, else {@link
+         * #CALL_TIME_TO_LIVE} with a push of type VOIP and {@link #MAX_TIME_TO_LIVE} with any other; setting these very
+         * values is the same as setting none.
          *
          * @throws IllegalArgumentException unless it is positive and at most {@link #MAX_TIME_TO_LIVE}
          */
         public Builder timeToLive(Duration timeToLive) {
-            if (timeToLive.isNegative() || timeToLive.isZero() || timeToLive.compareTo(MAX_TIME_TO_LIVE) > 0) {
-                throw new IllegalArgumentException(
-                        "timeToLive " + timeToLive + " is not between 0 and " + MAX_TIME_TO_LIVE);
-            }
-            this.timeToLive = timeToLive;
+            this.timeToLive = requireTimeToLive(timeToLive);
             return this;
         }
 

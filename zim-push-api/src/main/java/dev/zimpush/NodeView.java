@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections the live connections that end on this node
  * @param deliveries what is unsettled here
  * @param providers one for each provider, in the order in which the builder got them
+ * @param suspectAddresses how many addresses a vendor had doubts about within a day, without having taken a push to them since; at most
+ *     100,000
  * @param membership this node's place in its cluster; null if it is alone
  */
 public record NodeView(
@@ -25,6 +27,7 @@ public record NodeView(
         int connections,
         Deliveries deliveries,
         List<Provider> providers,
+        int suspectAddresses,
         @Nullable Membership membership) {
     /** Copies the list. */
     public NodeView {
@@ -65,13 +68,50 @@ public record NodeView(
      * @param name its name
      * @param inFlight the places among its calls that are taken: calls that are under way, and what is being re-checked right before
      * @param atMost how many places it has
-     * @param queued what waits for a place; what is not due any more may be counted until its turn comes
+     * @param queued what waits for a place, retractions among it; what is not due any more may be counted until its turn comes
+     * @param credentials one for each credential that was used since the node began, in the order of their names
      */
-    public record Provider(String name, int inFlight, int atMost, int queued) {
-        /** Refuses null. */
+    public record Provider(String name, int inFlight, int atMost, int queued, List<Credential> credentials) {
+        /** Copies the list. */
         public Provider {
             Objects.requireNonNull(name, "name");
+            credentials = List.copyOf(credentials);
         }
+    }
+
+    /**
+     * A credential of a provider, as this node uses it.
+     *
+     * @param name as the provider names it
+     * @param breaker whether it is used
+     * @param failures how many answers in a row were such that the breaker counts them
+     * @param perSecond how many calls a second may begin now; 0 unless the breaker is closed
+     * @param inFlight the places among its calls that are taken
+     * @param queued what waits for a place, retractions among it
+     * @param removalsStopped of how many apps no address is removed, since too many are bad; see {@link VendorEvent.RemovalStopped}
+     */
+    public record Credential(
+            String name, Breaker breaker, int failures, long perSecond, int inFlight, int queued, int removalsStopped) {
+        /** Refuses nulls. */
+        public Credential {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(breaker, "breaker");
+        }
+
+        /** One with which addresses are removed as ever. */
+        public Credential(String name, Breaker breaker, int failures, long perSecond, int inFlight, int queued) {
+            this(name, breaker, failures, perSecond, inFlight, queued, 0);
+        }
+    }
+
+    /** Where a breaker stands. */
+    public enum Breaker {
+        /** Closed: calls go out. */
+        CLOSED,
+        /** Open: none goes out for a while. */
+        OPEN,
+        /** Half open: one call at a time tries whether the vendor is back. */
+        HALF_OPEN
     }
 
     /**

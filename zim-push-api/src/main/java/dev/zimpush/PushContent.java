@@ -37,39 +37,37 @@ public final class PushContent {
         NORMAL
     }
 
-    private final Type type;
-    private final Priority priority;
-    private final @Nullable String title;
-    private final @Nullable String body;
-    private final @Nullable String sound;
-    private final @Nullable String category;
-    private final @Nullable String channel;
-    private final @Nullable String thread;
+    private final @Nullable Type type;
+    private final @Nullable String profile;
+    private final @Nullable PushPrivacy privacy;
+    private final PushSettings settings;
+    private final PushText text;
     private final @Nullable String collapseId;
     private final @Nullable Integer badge;
-    private final boolean mutableContent;
     private final Map<String, String> data;
-    private final Map<String, String> extras;
 
-    private PushContent(Builder builder, Priority priority) {
-        this.type = builder.type;
-        this.priority = priority;
-        this.title = builder.title;
-        this.body = builder.body;
-        this.sound = builder.sound;
-        this.category = builder.category;
-        this.channel = builder.channel;
-        this.thread = builder.thread;
-        this.collapseId = builder.collapseId;
-        this.badge = builder.badge;
-        this.mutableContent = builder.mutableContent;
-        this.data = Collections.unmodifiableMap(new TreeMap<>(builder.data));
-        this.extras = Collections.unmodifiableMap(new TreeMap<>(builder.extras));
+    private PushContent(
+            @Nullable Type type,
+            @Nullable String profile,
+            @Nullable PushPrivacy privacy,
+            PushSettings settings,
+            PushText text,
+            @Nullable String collapseId,
+            @Nullable Integer badge,
+            Map<String, String> data) {
+        this.type = type;
+        this.profile = profile;
+        this.privacy = privacy;
+        this.settings = settings;
+        this.text = text;
+        this.collapseId = collapseId;
+        this.badge = badge;
+        this.data = Collections.unmodifiableMap(new TreeMap<>(data));
     }
 
-    /** A notification with a title and a text, the default sound of the device and no more. */
+    /** A notification with a title, a text, and the sound of its profile, else the device's default one. */
     public static PushContent alert(String title, String body) {
-        return builder(Type.ALERT).title(title).body(body).sound("default").build();
+        return builder(Type.ALERT).title(title).body(body).soundOpen().build();
     }
 
     /** Wakes the app, so that it syncs. */
@@ -79,7 +77,12 @@ public final class PushContent {
 
     /** Begins a content of that type. */
     public static Builder builder(Type type) {
-        return new Builder(type);
+        return new Builder(Objects.requireNonNull(type, "type"));
+    }
+
+    /** Begins a content of a {@link PushProfile}, which says what type it is unless {@link Builder#type} does. */
+    public static Builder ofProfile(String name) {
+        return new Builder(null).profile(name);
     }
 
     /**
@@ -92,51 +95,85 @@ public final class PushContent {
     }
 
     /**
-     * The byte form, for a backend to store. It is versioned, and a release skips the fields that a later one added, so
-     * that nodes of both can share a database while they are upgraded one by one.
+     * The byte form, for a backend to store. A release skips the fields that a later one added; with one that none may
+     * skip, as what must be withheld, the version changes, and nodes of the older release leave the message to the others.
      */
     public byte[] encode() {
         return PushContentCodec.encode(this);
     }
 
-    /** What kind of push it is. */
+    /** What kind of push it is; {@link Type#ALERT} while it leaves that to its profile. */
     public Type type() {
-        return type;
+        return type == null ? Type.ALERT : type;
+    }
+
+    boolean isTypeOpen() {
+        return type == null;
+    }
+
+    /** The name of its {@link PushProfile}. */
+    public Optional<String> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    /** How much of it its vendor may see, as its profile said when the message was accepted; none if it had none. */
+    public Optional<PushPrivacy> privacy() {
+        return Optional.ofNullable(privacy);
     }
 
     /** How urgent it is. */
     public Priority priority() {
-        return priority;
+        return settings.priority() == null ? PushSettings.defaultPriority(type()) : settings.priority();
     }
 
     /** The notification's title. */
     public Optional<String> title() {
-        return Optional.ofNullable(title);
+        return Optional.ofNullable(text.title());
     }
 
     /** The notification's text. */
     public Optional<String> body() {
-        return Optional.ofNullable(body);
+        return Optional.ofNullable(text.body());
+    }
+
+    /** The app's own text for the title; vendors that know such texts show it in place of {@link #title}. */
+    public Optional<LocalizedText> localizedTitle() {
+        return Optional.ofNullable(text.localizedTitle());
+    }
+
+    /** The app's own text for the body; vendors that know such texts show it in place of {@link #body}. */
+    public Optional<LocalizedText> localizedBody() {
+        return Optional.ofNullable(text.localizedBody());
+    }
+
+    /** The same with a title and a body that are ready to be shown, and none of its own. */
+    public PushContent withText(@Nullable String title, @Nullable String body) {
+        return with(type, profile, privacy, settings, new PushText(title, body, null, null), data);
     }
 
     /** The name of a sound in the app, or {@code default}. */
     public Optional<String> sound() {
-        return Optional.ofNullable(sound);
+        return Optional.ofNullable(settings.sound()).map(PushSettings.Sound::name);
     }
 
     /** The set of actions that it offers: APNs's category. For Android see the extra {@code fcm.click-action}. */
     public Optional<String> category() {
-        return Optional.ofNullable(category);
+        return Optional.ofNullable(settings.category());
     }
 
     /** The Android notification channel. */
     public Optional<String> channel() {
-        return Optional.ofNullable(channel);
+        return Optional.ofNullable(settings.channel());
+    }
+
+    /** How much it may interrupt its user; none: as the vendors do by default. */
+    public Optional<InterruptionLevel> interruptionLevel() {
+        return Optional.ofNullable(settings.interruptionLevel());
     }
 
     /** The group the notification belongs to; the message's conversation if none. */
     public Optional<String> thread() {
-        return Optional.ofNullable(thread);
+        return Optional.ofNullable(settings.thread());
     }
 
     /** Notifications with the same one replace each other; if none, one made from message and device. */
@@ -151,7 +188,7 @@ public final class PushContent {
 
     /** Whether an app extension may change it before it is shown (APNs). */
     public boolean mutableContent() {
-        return mutableContent;
+        return settings.mutableContent();
     }
 
     /** What the app gets besides, sorted by key. */
@@ -161,12 +198,12 @@ public final class PushContent {
 
     /** Settings for single vendors, sorted by key. */
     public Map<String, String> extras() {
-        return extras;
+        return settings.extras();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PushContent content && fields().equals(content.fields());
+        return this == other || (other instanceof PushContent content && fields().equals(content.fields()));
     }
 
     @Override
@@ -176,89 +213,83 @@ public final class PushContent {
 
     private List<Object> fields() {
         return Arrays.asList(
-                type,
-                priority,
-                title,
-                body,
-                sound,
-                category,
-                channel,
-                thread,
-                collapseId,
-                badge,
-                mutableContent,
-                data,
-                extras);
+                type(), profile, privacy, priority(), settings.withoutPriority(), text, collapseId, badge, data);
+    }
+
+    PushSettings settings() {
+        return settings;
+    }
+
+    PushText text() {
+        return text;
+    }
+
+    /** The same collapse id and badge with other parts. */
+    PushContent with(
+            @Nullable Type type,
+            @Nullable String profile,
+            @Nullable PushPrivacy privacy,
+            PushSettings settings,
+            PushText text,
+            Map<String, String> data) {
+        return new PushContent(type, profile, privacy, settings, text, collapseId, badge, data).checked();
+    }
+
+    /** This, unless its parts contradict each other. What is left open is its profile's to say, as is an alert's text. */
+    private PushContent checked() {
+        if (type != null) {
+            boolean later = type == Type.ALERT && profile != null && text.isEmpty();
+            String textAgainst = later ? null : text.against(type);
+            String against = textAgainst == null ? settings.against(type) : textAgainst;
+            if (against != null) {
+                throw new IllegalStateException(against);
+            }
+        }
+        return this;
     }
 
     /** Its type and priority; no content. */
     @Override
     public String toString() {
-        return "PushContent[" + type + ' ' + priority + ']';
+        return "PushContent[" + type() + ' ' + priority() + ']';
     }
 
     /** Collects the parts of a {@link PushContent}. Not thread-safe. */
-    public static final class Builder {
-        private final Type type;
+    public static final class Builder extends TextBuilder<Builder> {
         private final Map<String, String> data = new TreeMap<>();
-        private final Map<String, String> extras = new TreeMap<>();
-        private @Nullable Priority priority;
-        private @Nullable String title;
-        private @Nullable String body;
-        private @Nullable String sound;
-        private @Nullable String category;
-        private @Nullable String channel;
-        private @Nullable String thread;
+        private @Nullable Type type;
+        private @Nullable String profile;
+        private @Nullable PushPrivacy privacy;
         private @Nullable String collapseId;
         private @Nullable Integer badge;
-        private boolean mutableContent;
 
-        private Builder(Type type) {
+        Builder(@Nullable Type type) {
+            this.type = type;
+        }
+
+        /** What kind of push it is, whatever its profile says. */
+        public Builder type(Type type) {
             this.type = Objects.requireNonNull(type, "type");
-        }
-
-        /** {@link Priority#HIGH}, for a background push {@link Priority#NORMAL}, by default. */
-        public Builder priority(Priority priority) {
-            this.priority = Objects.requireNonNull(priority, "priority");
-            return this;
-        }
-
-        /** The notification's title. */
-        public Builder title(String title) {
-            this.title = Utf8.requireText("title", title);
-            return this;
-        }
-
-        /** The notification's text. */
-        public Builder body(String body) {
-            this.body = Utf8.requireText("body", body);
-            return this;
-        }
-
-        /** The name of a sound in the app, or {@code default}. */
-        public Builder sound(String sound) {
-            this.sound = Ids.require("sound", sound);
             return this;
         }
 
         /**
-         * The set of actions that the notification offers: APNs's category, as the app registered it. Nothing on Android,
-         * where the extra {@code fcm.click-action} says what a tap opens.
+         * The name of one of the {@link PushProfile}s that the {@link ZimPush} was built with: it says what is left open here.
+         * {@link ZimPush#send} refuses a name that it does not know.
          */
-        public Builder category(String category) {
-            this.category = Ids.require("category", category);
+        public Builder profile(String name) {
+            this.profile = Ids.require("profile", name);
             return this;
         }
 
-        /** The Android notification channel. */
-        public Builder channel(String channel) {
-            this.channel = Ids.require("channel", channel);
+        @Override
+        Builder self() {
             return this;
         }
 
-        /** The group the notification belongs to. */
-        public Builder thread(String thread) {
-            this.thread = Ids.require("thread", thread);
+        /** How much of it its vendor may see. */
+        Builder privacy(PushPrivacy privacy) {
+            this.privacy = privacy;
             return this;
         }
 
@@ -279,7 +310,8 @@ public final class PushContent {
         }
 
         /**
-         * The number on the app's icon, absolute; 0 removes it.
+         * The number on the app's icon, absolute; 0 removes it. A {@link Type#BACKGROUND} push shows none: a provider refuses it
+         * there (APNs) or leaves it out (FCM); put the number in the data.
          *
          * @throws IllegalArgumentException when negative
          */
@@ -288,12 +320,6 @@ public final class PushContent {
                 throw new IllegalArgumentException("badge " + badge + " is negative; 0 removes the badge");
             }
             this.badge = badge;
-            return this;
-        }
-
-        /** Lets an app extension change it before it is shown (APNs). */
-        public Builder mutableContent() {
-            this.mutableContent = true;
             return this;
         }
 
@@ -311,37 +337,14 @@ public final class PushContent {
             return this;
         }
 
-        /** A setting that a single provider documents. */
-        public Builder extra(String key, String value) {
-            extras.put(Ids.require("extra key", key), Utf8.requireText("extra value", value));
-            return this;
-        }
-
         /**
          * The content.
          *
-         * @throws IllegalStateException when parts contradict each other: an alert that shows nothing, a background push
-         *     that shows something or is urgent, a call that is not
+         * @throws IllegalStateException when parts contradict each other: an alert that shows nothing, unless its profile may, a
+         *     background push that shows something or is urgent, a call that is not
          */
         public PushContent build() {
-            Priority chosen = priority == null ? defaultPriority() : priority;
-            if (type == Type.ALERT && title == null && body == null) {
-                throw new IllegalStateException(
-                        "an ALERT shows something; give it a title or a body, or use BACKGROUND");
-            }
-            if (type == Type.BACKGROUND && (title != null || body != null || sound != null)) {
-                throw new IllegalStateException(
-                        "a BACKGROUND push shows nothing; drop title, body and sound, or use ALERT");
-            }
-            if (chosen != defaultPriority() && type != Type.ALERT) {
-                throw new IllegalStateException("a push of type " + type + " has priority " + defaultPriority()
-                        + ", not " + chosen + "; vendors refuse or penalize it");
-            }
-            return new PushContent(this, chosen);
-        }
-
-        private Priority defaultPriority() {
-            return type == Type.BACKGROUND ? Priority.NORMAL : Priority.HIGH;
+            return new PushContent(type, profile, privacy, settings(), text(), collapseId, badge, data).checked();
         }
     }
 }

@@ -5,18 +5,25 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The byte form of a {@link PushContent}.
  *
  * <p>One byte of version, then fields until the end: tag (1 byte), length (4 bytes, big endian), that many bytes. A reader
- * skips tags that it does not know. A field is text in UTF-8, or a number of 4 bytes; an entry of a map is one field: key
- * and value, each with its length before it. Tags are never used again for something else.
+ * skips tags that it does not know, and refuses a version that it does not know. A field is text in UTF-8, or a number of 4 bytes; an
+ * entry of a map is one field: key and value, each with its length before it. Tags are never used again for something else.
+ *
+ * <p>A new field that must not be skipped, as the privacy, needs a new version. Version 1 has no such fields, and always a type and a
+ * priority. Since version 2 these are missing if they are left to the profile.
  */
 final class PushContentCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int OLDEST = 1;
 
     private static final int TYPE = 1;
     private static final int PRIORITY = 2;
@@ -31,13 +38,29 @@ final class PushContentCodec {
     private static final int MUTABLE_CONTENT = 11;
     private static final int DATA = 12;
     private static final int EXTRA = 13;
+    private static final int PROFILE = 14;
+    private static final int PRIVACY = 15;
+    private static final int INTERRUPTION_LEVEL = 16;
+    private static final int LOCALIZED_TITLE = 17;
+    private static final int LOCALIZED_BODY = 18;
+
+    /** Only in version 1: the priority is what it is by default and not set. */
+    private static final int PRIORITY_OPEN = 19;
+
+    /** The sound yields to the profile's. */
+    private static final int SOUND_OPEN = 20;
 
     private PushContentCodec() {}
 
     static byte[] encode(PushContent content) {
         Fields fields = new Fields();
-        fields.text(TYPE, Optional.of(content.type().name()));
-        fields.text(PRIORITY, Optional.of(content.priority().name()));
+        PushSettings settings = content.settings();
+        fields.text(
+                TYPE,
+                content.isTypeOpen()
+                        ? Optional.empty()
+                        : Optional.of(content.type().name()));
+        fields.text(PRIORITY, Optional.ofNullable(settings.priority()).map(PushContent.Priority::name));
         fields.text(TITLE, content.title());
         fields.text(BODY, content.body());
         fields.text(SOUND, content.sound());
@@ -53,32 +76,34 @@ final class PushContentCodec {
         }
         content.data().forEach((key, value) -> fields.entry(DATA, key, value));
         content.extras().forEach((key, value) -> fields.entry(EXTRA, key, value));
+        fields.text(PROFILE, content.profile());
+        fields.text(PRIVACY, content.privacy().map(PushPrivacy::name));
+        fields.text(INTERRUPTION_LEVEL, content.interruptionLevel().map(InterruptionLevel::name));
+        content.localizedTitle().ifPresent(text -> fields.texts(LOCALIZED_TITLE, text));
+        content.localizedBody().ifPresent(text -> fields.texts(LOCALIZED_BODY, text));
+        if (settings.sound() != null && settings.sound().yields()) {
+            fields.head(SOUND_OPEN, 0);
+        }
         return fields.toByteArray();
     }
 
     static PushContent decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException(
-                        "push content of version " + version + "; this release reads version " + VERSION);
+            if (version < OLDEST || version > VERSION) {
+                throw new IllegalArgumentException("push content of version " + version
+                        + "; this release reads versions " + OLDEST + " to " + VERSION);
             }
-            PushContent.Builder builder = null;
+            PushContent.Builder builder = new PushContent.Builder(null);
             while (in.available() > 0) {
                 int tag = in.readUnsignedByte();
-                byte[] field = field(in);
-                if (tag == TYPE) {
-                    builder = PushContent.builder(constant("type", PushContent.Type.values(), field));
-                } else if (builder == null) {
-                    throw new IllegalArgumentException("push content does not begin with its type");
-                } else {
-                    read(tag, field, builder);
-                }
+                read(tag, field(in), builder);
             }
-            if (builder == null) {
-                throw new IllegalArgumentException("push content without a type");
+            PushContent content = builder.build();
+            if (content.isTypeOpen() && content.profile().isEmpty()) {
+                throw new IllegalArgumentException("push content with neither a type nor a profile");
             }
-            return builder.build();
+            return content;
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException("push content contradicts itself: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -88,6 +113,7 @@ final class PushContentCodec {
 
     private static void read(int tag, byte[] field, PushContent.Builder builder) throws IOException {
         switch (tag) {
+            case TYPE -> builder.type(constant("type", PushContent.Type.values(), field));
             case PRIORITY -> builder.priority(constant("priority", PushContent.Priority.values(), field));
             case TITLE -> builder.title(utf8(field));
             case BODY -> builder.body(utf8(field));
@@ -108,10 +134,28 @@ final class PushContentCodec {
                     builder.extra(key, value);
                 }
             }
+            case PROFILE -> builder.profile(utf8(field));
+            case PRIVACY -> builder.privacy(constant("privacy", PushPrivacy.values(), field));
+            case INTERRUPTION_LEVEL ->
+                builder.interruptionLevel(constant("interruption level", InterruptionLevel.values(), field));
+            case LOCALIZED_TITLE -> builder.localizedTitle(localized(field));
+            case LOCALIZED_BODY -> builder.localizedBody(localized(field));
+            case PRIORITY_OPEN -> builder.priorityOpen();
+            case SOUND_OPEN -> builder.soundOpen();
             default -> {
                 // a later release's field
             }
         }
+    }
+
+    private static LocalizedText localized(byte[] field) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(field));
+        String key = utf8(field(in));
+        List<String> arguments = new ArrayList<>();
+        while (in.available() > 0) {
+            arguments.add(utf8(field(in)));
+        }
+        return new LocalizedText(key, arguments);
     }
 
     /** By its name; damaged bytes may hold anything of the content there, so that no complaint quotes them. */
@@ -156,6 +200,16 @@ final class PushContentCodec {
                 byte[] text = value.get().getBytes(StandardCharsets.UTF_8);
                 head(tag, text.length).put(text);
             }
+        }
+
+        void texts(int tag, LocalizedText localized) {
+            List<byte[]> texts = new ArrayList<>();
+            texts.add(localized.key().getBytes(StandardCharsets.UTF_8));
+            localized.arguments().forEach(text -> texts.add(text.getBytes(StandardCharsets.UTF_8)));
+            int length =
+                    texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
+            ByteBuffer field = head(tag, length);
+            texts.forEach(text -> field.putInt(text.length).put(text));
         }
 
         void entry(int tag, String key, String value) {

@@ -49,7 +49,8 @@ public interface ZimPush extends AutoCloseable {
      *     CapacityException} when too much is unsettled, in a cluster with {@link UnavailableException} when the store
      *     can't be reached, else with the backend's exception when addresses can't be read. Dependents run on the thread that completes it.
      * @throws IllegalArgumentException when a push provider refuses the content (too large, a pair of settings that the
-     *     vendor rejects); the text names the value, the limit and the provider
+     *     vendor rejects); the text names the value, the limit and the provider. Or when its {@link PushProfile} is not known; it
+     *     names the known ones
      * @throws IllegalStateException after {@link #close()}
      */
     CompletionStage<Accepted> send(Message message);
@@ -64,7 +65,8 @@ public interface ZimPush extends AutoCloseable {
     /**
      * Takes a message back: what is not pushed yet is {@linkplain Outcome#CANCELLED cancelled} ({@link
      * CancelReason#RECALLED}) on all the recipient's devices. A push that is with the vendor at this moment may still be
-     * shown.
+     * shown. Where retraction is on, what was pushed, and what the vendor accepts after this, is taken back ({@link
+     * ZimPushEvent.Retracted}).
      *
      * @return a stage with the number of deliveries cancelled, or noted to be cancelled if the vendor does not accept
      *     the try that is under way
@@ -74,11 +76,31 @@ public interface ZimPush extends AutoCloseable {
     /**
      * Says that the user has read a conversation up to a sequence number, on any device: open deliveries of that
      * conversation with a sequence of at most that are {@linkplain Outcome#CANCELLED cancelled} ({@link
-     * CancelReason#READ}).
+     * CancelReason#READ}), and those that were pushed are taken back, as for {@link #recall}.
      *
      * @return a stage with the number of deliveries cancelled or noted, as for {@link #recall}
      */
     CompletionStage<Integer> read(String userId, String conversation, long upToSequence);
+
+    /**
+     * What became of a message, and why, for whoever asks "why did that not buzz?": a {@linkplain Explanation value} that also prints
+     * well. A question for people and tests, not for each message: in a cluster it reads the store. May be asked at any
+     * time, also after {@link #close()}, about what happened on this node.
+     *
+     * @return a stage that completes on a worker of the library's, or at once; it does not fail
+     */
+    CompletionStage<Explanation> explain(String recipient, String messageId);
+
+    /**
+     * What would happen if a message were sent now: sends nothing and changes nothing. The content is checked by every provider, the rules are
+     * asked as they would be for a push, the presence and the addresses are those of this moment. A rule that counts what it is asked
+     * counts this, too.
+     *
+     * @return a stage that completes on a worker of the library's; it fails with the backend's exception when the addresses or the
+     *     connections can't be read
+     * @throws IllegalStateException after {@link #close()}
+     */
+    CompletionStage<DryRun> dryRun(Message message);
 
     /**
      * What this node has in hand now, in numbers. Cheap, and the same whatever there is: no store is asked, nothing is walked through, and
@@ -104,7 +126,7 @@ public interface ZimPush extends AutoCloseable {
     /**
      * Stops in order: refuses new sends; waits, at most for {@code drain}, for pushes that are due or with a vendor;
      * cancels what is still open ({@link CancelReason#SHUTDOWN}), or in a cluster leaves it to the other nodes ({@link
-     * ZimPushEvent.HandedOver}), each reported; closes the connections ({@link
+     * ClusterEvent.HandedOver}), each reported; closes the connections ({@link
      * CloseReason#SHUTDOWN}), the providers and the backend. Idempotent: a second call waits for the first and returns
      * its report; one from a listener or a link that the first is calling returns at once, with what has settled so far.
      *

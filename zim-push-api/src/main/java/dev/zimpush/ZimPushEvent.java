@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #at()} is the wall time of the transition. Later releases add kinds: who looks at the kind itself needs a case
  * for the others.
  */
-public sealed interface ZimPushEvent {
+public sealed interface ZimPushEvent
+        permits ZimPushEvent.OfDelivery,
+                ZimPushEvent.NoDevices,
+                ZimPushEvent.ConnectionOpened,
+                ZimPushEvent.ConnectionClosed,
+                ZimPushEvent.PresenceChanged,
+                ZimPushEvent.Stalled,
+                VendorEvent {
     /** When it happened, by the wall clock. */
     Instant at();
 
@@ -21,7 +28,19 @@ public sealed interface ZimPushEvent {
     void dispatchTo(ZimPushListener listener);
 
     /** An event of one delivery. */
-    sealed interface OfDelivery extends ZimPushEvent {
+    sealed interface OfDelivery extends ZimPushEvent
+            permits Sent,
+                    PushDue,
+                    Held,
+                    RuleDecided,
+                    Attempted,
+                    Answered,
+                    AddressDead,
+                    AddressEvent,
+                    Settled,
+                    LateAck,
+                    Retracted,
+                    ClusterEvent {
         /** Which delivery. */
         DeliveryId delivery();
     }
@@ -138,12 +157,13 @@ public sealed interface ZimPushEvent {
     }
 
     /**
-     * A vendor said that an address is dead.
+     * An address is dead: a vendor said so, or had doubts about it twice.
      *
      * @param delivery the delivery that met it
      * @param at when
      * @param registration the address
-     * @param removed whether it was removed; not, if it was bound again since, or the verdict is older than the binding
+     * @param removed whether it was removed; not, if it was bound again since, the verdict is older than the binding, or so many of the
+     *     app's addresses are bad that {@linkplain VendorEvent.RemovalStopped none is removed}
      */
     record AddressDead(DeliveryId delivery, Instant at, Registration registration, boolean removed)
             implements OfDelivery {
@@ -183,7 +203,9 @@ public sealed interface ZimPushEvent {
     }
 
     /**
-     * An acknowledgement came after the outcome, which stands. Reported for the first one.
+     * An acknowledgement came after the outcome, which stands. Reported for the first one, by a node that remembers the outcome;
+     * in a cluster not when it comes to a node that never had the delivery, since its row is gone: look at {@link ZimPush#explain}
+     * for the outcome, and at the host's own receipts for the ack.
      *
      * @param delivery which delivery
      * @param at when
@@ -197,58 +219,29 @@ public sealed interface ZimPushEvent {
     }
 
     /**
-     * A delivery is another node's from now on: its device is connected there.
+     * What a device had been pushed was taken back, or that was given up. The outcome stands. Once per delivery that is {@linkplain
+     * Outcome#PUSHED pushed} and withdrawn, if retraction is on; after a crash in a cluster perhaps again.
      *
      * @param delivery which delivery
      * @param at when
-     * @param node the epoch of the node that has it
+     * @param reason why it is taken back
+     * @param pushId the id of the request that takes it back, the same for every try
+     * @param provider the provider's name; empty if none was asked
+     * @param verdict the vendor's answer; with status 0 what kept the library from asking, or from asking again
+     * @param named whether the request named it, among what else it took back; otherwise it told the app that there is more
      */
-    record Routed(DeliveryId delivery, Instant at, long node) implements OfDelivery {
+    record Retracted(
+            DeliveryId delivery,
+            Instant at,
+            CancelReason reason,
+            UUID pushId,
+            String provider,
+            PushVerdict verdict,
+            boolean named)
+            implements OfDelivery {
         @Override
         public void dispatchTo(ZimPushListener listener) {
-            listener.routed(this);
-        }
-    }
-
-    /**
-     * A delivery was taken over from a node that died or was closed. What that one reported of it may be reported again.
-     *
-     * @param delivery which delivery
-     * @param at when
-     * @param maybePushed whether a push was under way, so that it may be repeated, with the same push id
-     */
-    record Adopted(DeliveryId delivery, Instant at, boolean maybePushed) implements OfDelivery {
-        @Override
-        public void dispatchTo(ZimPushListener listener) {
-            listener.adopted(this);
-        }
-    }
-
-    /**
-     * A delivery turned out not to be this node's any more, and was forgotten here: another took it over, with the device's
-     * connection or because this node was taken for dead. Its outcome is reported there.
-     *
-     * @param delivery which delivery
-     * @param at when
-     */
-    record Fenced(DeliveryId delivery, Instant at) implements OfDelivery {
-        @Override
-        public void dispatchTo(ZimPushListener listener) {
-            listener.fenced(this);
-        }
-    }
-
-    /**
-     * A delivery was left to the other nodes, since this one was closed.
-     *
-     * @param delivery which delivery
-     * @param at when
-     * @param maybePushed whether a push was under way, so that it may be repeated, with the same push id
-     */
-    record HandedOver(DeliveryId delivery, Instant at, boolean maybePushed) implements OfDelivery {
-        @Override
-        public void dispatchTo(ZimPushListener listener) {
-            listener.handedOver(this);
+            listener.retracted(this);
         }
     }
 

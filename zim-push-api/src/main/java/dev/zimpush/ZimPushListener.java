@@ -34,8 +34,17 @@ public interface ZimPushListener {
     /** A provider answered. */
     default void answered(ZimPushEvent.Answered event) {}
 
-    /** A vendor said that an address is dead. */
+    /** An address is dead. */
     default void addressDead(ZimPushEvent.AddressDead event) {}
+
+    /** A vendor has doubts about an address. */
+    default void addressSuspect(AddressEvent.AddressSuspect event) {}
+
+    /** An address was not bound for too long. */
+    default void addressStale(AddressEvent.AddressStale event) {}
+
+    /** The environment of an address is known now. */
+    default void addressLearned(AddressEvent.AddressLearned event) {}
 
     /** A delivery has its outcome. */
     default void settled(ZimPushEvent.Settled event) {}
@@ -43,17 +52,20 @@ public interface ZimPushListener {
     /** An acknowledgement came after the outcome. */
     default void lateAck(ZimPushEvent.LateAck event) {}
 
+    /** What was pushed was taken back. */
+    default void retracted(ZimPushEvent.Retracted event) {}
+
     /** A delivery is another node's from now on. */
-    default void routed(ZimPushEvent.Routed event) {}
+    default void routed(ClusterEvent.Routed event) {}
 
     /** A delivery was taken over from another node. */
-    default void adopted(ZimPushEvent.Adopted event) {}
+    default void adopted(ClusterEvent.Adopted event) {}
 
     /** A delivery is not this node's any more. */
-    default void fenced(ZimPushEvent.Fenced event) {}
+    default void fenced(ClusterEvent.Fenced event) {}
 
     /** A delivery was left to the other nodes. */
-    default void handedOver(ZimPushEvent.HandedOver event) {}
+    default void handedOver(ClusterEvent.HandedOver event) {}
 
     /** A recipient has no device. */
     default void noDevices(ZimPushEvent.NoDevices event) {}
@@ -69,4 +81,16 @@ public interface ZimPushListener {
 
     /** This process stood still. */
     default void stalled(ZimPushEvent.Stalled event) {}
+
+    /** Nothing more is sent with a credential for a while. */
+    default void breakerOpened(VendorEvent.BreakerOpened event) {}
+
+    /** Pushes go out with a credential again. */
+    default void breakerClosed(VendorEvent.BreakerClosed event) {}
+
+    /** So many addresses of an app are bad that none is removed any more. */
+    default void removalStopped(VendorEvent.RemovalStopped event) {}
+
+    /** Bad addresses of an app are removed again. */
+    default void removalResumed(VendorEvent.RemovalResumed event) {}
 }

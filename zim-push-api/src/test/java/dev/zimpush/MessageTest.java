@@ -37,6 +37,32 @@ class MessageTest {
     }
 
     @Test
+    void timeToLive_ofACall_isShortUnlessSet() {
+        Message.Builder call = Message.to("bob")
+                .id("m-1")
+                .push(PushContent.builder(PushContent.Type.VOIP).build());
+        assertThat(call.build().timeToLive()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(call.timeToLive(Duration.ofMinutes(1)).build().timeToLive()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void withPush_keepsAllElse() {
+        Message message = Message.to("bob")
+                .id("m-1")
+                .payload(Payload.utf8("Hi"))
+                .conversation("c-1", 0)
+                .kind(MessageKind.CALL)
+                .settlement(SettlementMode.ANY_DEVICE)
+                .timeToLive(Duration.ofHours(1))
+                .push(PushContent.alert("Alice", "Hi"))
+                .build();
+        Message other = message.withPush(PushContent.background());
+
+        assertThat(other.push()).contains(PushContent.background());
+        assertThat(other).usingRecursiveComparison().ignoringFields("push").isEqualTo(message);
+    }
+
+    @Test
     void payload_isCopiedInAndOut() {
         byte[] bytes = {1, 2, 3};
         Payload payload = Payload.of(bytes);

@@ -3,6 +3,7 @@ package dev.zimpush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -23,6 +24,11 @@ class PushContentTest {
             .data("b", "2")
             .data("a", "")
             .extra("apns.relevance-score", "0.5")
+            .profile("chat")
+            .privacy(PushPrivacy.ENCRYPTED)
+            .interruptionLevel(InterruptionLevel.TIME_SENSITIVE)
+            .localizedTitle(LocalizedText.of("TITLE", "\u00c4lice", ""))
+            .localizedBody(LocalizedText.of("BODY"))
             .build();
 
     @Test
@@ -34,7 +40,6 @@ class PushContentTest {
                 .isNotEqualTo(FULL);
     }
 
-    /** The bytes of release 0.1: a later release must still read them. */
     @Test
     void decode_ofTheBytesOfVersionOne_reads() {
         byte[] stored = {
@@ -46,7 +51,61 @@ class PushContentTest {
                 .data("k", "v")
                 .build();
         assertThat(PushContent.decode(stored)).isEqualTo(expected);
+    }
+
+    /** The bytes of release 0.1: a later release must still read them. */
+    @Test
+    void decode_ofTheBytesOfVersionTwo_reads() {
+        byte[] stored = {
+            2, 1, 0, 0, 0, 5, 'A', 'L', 'E', 'R', 'T', 4, 0, 0, 0, 2, 'H', 'i', 15, 0, 0, 0, 7, 'I', 'D', '_', 'O', 'N',
+            'L', 'Y'
+        };
+        PushContent expected = PushContent.builder(PushContent.Type.ALERT)
+                .body("Hi")
+                .privacy(PushPrivacy.ID_ONLY)
+                .build();
+        assertThat(PushContent.decode(stored)).isEqualTo(expected);
         assertThat(expected.encode()).isEqualTo(stored);
+    }
+
+    /** A reader of version 1 skips the privacy and knows no open type, so that it must refuse these. */
+    @Test
+    void encode_whatAnOlderReaderWouldSkip_isOfAVersionThatItRefuses() {
+        PushContent withheld = PushContent.builder(PushContent.Type.ALERT)
+                .body("Hi")
+                .privacy(PushPrivacy.ID_ONLY)
+                .build();
+        assertThat(withheld.encode()).startsWith(2);
+        assertThat(PushContent.ofProfile("call").build().encode()).startsWith(2);
+    }
+
+    @Test
+    void decode_contentOfAProfile_leavesToItWhatWasLeft() {
+        PushContent open = PushContent.decode(
+                PushContent.ofProfile("call").title("Alice").build().encode());
+        assertThat(open.isTypeOpen()).isTrue();
+        assertThat(open.settings().priority()).isNull();
+        PushContent alert = PushContent.decode(PushContent.alert("Alice", "Hi").encode());
+        assertThat(alert.isTypeOpen()).isFalse();
+        assertThat(alert.settings().priority()).isNull();
+        assertThat(alert.settings().sound()).isEqualTo(PushSettings.Sound.UNNAMED);
+    }
+
+    @Test
+    void decode_withNeitherTypeNorProfile_isRefused() {
+        assertThatThrownBy(() -> PushContent.decode(new byte[] {2}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("type");
+    }
+
+    @Test
+    void alert_isEqualToOneThatNamesTheDefaultSound() {
+        assertThat(PushContent.alert("Alice", "Hi"))
+                .isEqualTo(PushContent.builder(PushContent.Type.ALERT)
+                        .title("Alice")
+                        .body("Hi")
+                        .sound("default")
+                        .build());
     }
 
     @Test
@@ -58,6 +117,33 @@ class PushContentTest {
         assertThat(PushContent.decode(later)).isEqualTo(FULL);
     }
 
+    /** What an older release, to which the later fields are unknown, makes of a content. */
+    @Test
+    void encode_laterFields_comeBehindTheOlderOnes() {
+        byte[] bytes = FULL.encode();
+        int last = 0;
+        for (int at = 1; at < bytes.length; ) {
+            assertThat((int) bytes[at]).isGreaterThanOrEqualTo(last);
+            last = bytes[at];
+            at += 5 + ByteBuffer.wrap(bytes, at + 1, 4).getInt();
+        }
+        assertThat(last).isGreaterThan(13);
+    }
+
+    @Test
+    void call_thatInterruptsOrIsLocalized_isRefused() {
+        PushContent.Builder call = PushContent.builder(PushContent.Type.VOIP);
+        assertThatThrownBy(
+                        () -> call.interruptionLevel(InterruptionLevel.CRITICAL).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("CRITICAL");
+        PushContent.Builder other = PushContent.builder(PushContent.Type.VOIP);
+        assertThatThrownBy(
+                        () -> other.localizedBody(LocalizedText.of("RINGING")).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("VOIP");
+    }
+
     @Test
     void decode_ofAnotherVersion_namesBoth() {
         byte[] other = FULL.encode();
@@ -65,7 +151,7 @@ class PushContentTest {
         assertThatThrownBy(() -> PushContent.decode(other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("version 9")
-                .hasMessageContaining("version 1");
+                .hasMessageContaining("1 to 2");
     }
 
     @Test

@@ -18,6 +18,19 @@ public interface Backend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The deliveries' lives, for {@link dev.zimpush.ZimPush#explain}; empty by default: they are kept in each node's memory only. */
+    default Optional<History> history() {
+        return Optional.empty();
+    }
+
+    /**
+     * What was pushed, for taking it back from any node; empty by default: with a {@link #cluster} a {@link dev.zimpush.ZimPush} that
+     * shall take pushes back is then not built. Without one, a node remembers in its memory.
+     */
+    default Optional<Pushes> pushes() {
+        return Optional.empty();
+    }
+
     /**
      * Whether a call may wait for I/O. A backend that answers false is called on whichever thread needs it, without a
      * cache; its methods must return at once. One with a {@link #cluster} is taken to block.

@@ -61,7 +61,8 @@ public interface Journal {
     /**
      * Notes what concerns rows, whoever owns them, and puts these into their owners' inboxes. An {@link Note#ACKED} replaces
      * any other note; else the first stays, and a row that has it already doesn't count. What several notes of a call do to one
-     * row is as if they came one after the other.
+     * row is as if they came one after the other. A store of {@link Pushes} keeps the first RECALLED, READ or ACKED_ELSEWHERE
+     * besides, also where it does not count.
      *
      * @return one answer for each, in the same order
      */
@@ -95,7 +96,8 @@ public interface Journal {
 
     /**
      * Makes deliveries of up to so many messages that a host enqueued within its own transaction, as {@link #write} does, for
-     * the inboxes; this node's rows are put into its inbox, too. A backend without such a way in does nothing.
+     * the inboxes; this node's rows are put into its inbox, too. None if this node is itself buried. A backend without such a way
+     * in does nothing.
      */
     default Enqueued outbox(long node, int atMost) {
         return Enqueued.NOTHING;

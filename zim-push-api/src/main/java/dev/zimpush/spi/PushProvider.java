@@ -21,9 +21,21 @@ public interface PushProvider extends AutoCloseable {
     boolean serves(Address address);
 
     /**
+     * Names the credential that a push to an address, which it {@linkplain #serves serves}, is sent with: what fails and recovers
+     * together, such as a vendor's account, project or key in one environment. For each the library has a breaker, a rate and
+     * places for calls of their own, so that one that is down does not hold up the others. Shown in events and logs, so nothing
+     * secret. Quick, no I/O; the same answer for the same address; few names: beyond 100 of a provider the rest share one.
+     * One credential, called as the provider, by default.
+     */
+    default String credential(Address address) {
+        return name();
+    }
+
+    /**
      * Checks the push content of a message, which has one, against the vendor's limits: the size in bytes of what would
      * really be sent, at worst, and pairs of settings that the vendor refuses. Called inside {@code send}, on the host's
-     * thread: no I/O.
+     * thread, with the content as its {@link dev.zimpush.PushProfile} has it; and on a worker before a push that the host has worded or
+     * encrypted. No I/O.
      *
      * @throws IllegalArgumentException whose text names the value, the limit and the vendor
      */

@@ -14,7 +14,7 @@ import java.util.Objects;
  * "not while I sit at the desktop".
  *
  * <p>The rules are asked in the order in which the builder got them; the first that does not allow decides. They are
- * asked again when a deferral ends and before a retry. Called on the library's workers, from several threads, under no
+ * asked again when a deferral ends, before a retry, and when a push has waited for its vendor for more than ten seconds. Called on the library's workers, from several threads, under no
  * lock; a rule may block for a query. One that throws counts as "allow", and the failure is logged: a push too many is
  * better than a message lost.
  */

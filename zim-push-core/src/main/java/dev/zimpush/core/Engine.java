@@ -1,11 +1,12 @@
 package dev.zimpush.core;
 
 import dev.zimpush.Accepted;
-import dev.zimpush.CancelReason;
 import dev.zimpush.ConnectionRegistry;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Devices;
+import dev.zimpush.DryRun;
 import dev.zimpush.DueReason;
+import dev.zimpush.Explanation;
 import dev.zimpush.Message;
 import dev.zimpush.NodeView;
 import dev.zimpush.OfflinePushTrigger;
@@ -23,24 +24,25 @@ import dev.zimpush.core.internal.delivery.Router;
 import dev.zimpush.core.internal.delivery.SettledMemory;
 import dev.zimpush.core.internal.delivery.SharedRouter;
 import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.history.Chronicle;
+import dev.zimpush.core.internal.push.Contents;
 import dev.zimpush.core.internal.push.PushService;
+import dev.zimpush.core.internal.push.Rehearsal;
+import dev.zimpush.core.internal.push.Requests;
 import dev.zimpush.core.internal.push.Trigger;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.Reminder;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.Directory;
-import dev.zimpush.spi.Journal.Noting;
+import dev.zimpush.spi.History;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,7 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private final Deadlines deadlines;
     private final Backend backend;
     private final AddressBook addresses;
-    private final List<PushProvider> providers;
+    private final Contents contents;
     private final Node node;
     private final Overview overview;
     private final Trigger trigger;
@@ -73,31 +75,36 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     private final SharedRouter sharedRouter;
     private final @Nullable ClusterNode cluster;
     private final Ledger ledger;
+    private final Chronicle history;
+    private final Explainer explainer;
+    private final DryRuns dryRuns;
+    private final TakingBack takingBack;
+    private final Withdrawals withdrawals;
     private final Devices devices;
     private final Shutdown shutdown;
     private final Duration drain;
-
     private volatile boolean closed;
 
-    Engine(ZimPushBuilder builder) {
-        time = builder.time();
-        drain = builder.drain();
-        listeners = new Listeners(builder.listeners());
-        pool = WorkerPool.of(builder.executor(), 2 * WORKERS + CLUSTER_WORKERS);
+    Engine(Settings settings) {
+        time = settings.time;
+        drain = settings.drain;
+        listeners = new Listeners(settings.listeners);
+        pool = WorkerPool.of(settings.executor, 2 * WORKERS + CLUSTER_WORKERS);
         clock = new SteadyClock(time, this::stoodStill);
         deadlines = new Deadlines(time, clock, "zim-push-timer", this::kick);
         Reminder reminder = new Reminder(deadlines, clock);
         workers = new Workers(pool, WORKERS, reminder::soon);
         io = new Workers(pool, WORKERS, reminder::soon);
-        backend = builder.backend();
+        backend = settings.backend();
         addresses = new AddressBook(backend, io, clock, ADDRESSES_FRESH_FOR, ADDRESSES_AT_MOST);
-        providers = builder.providers();
+        List<PushProvider> providers = List.copyOf(settings.providers);
+        contents = settings.contents();
         cluster = backend.cluster()
                 .map(shared -> new ClusterNode(
                         shared,
-                        builder.nodeName(),
-                        builder.nodeLease(),
-                        builder.lookEvery(),
+                        settings.nodeName,
+                        settings.nodeLease,
+                        settings.lookEvery,
                         pool,
                         reminder::soon,
                         workers,
@@ -105,14 +112,20 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                         clock))
                 .orElse(null);
         ledger = cluster == null ? Ledger.NONE : cluster;
+        History store = backend.history().orElse(null);
+        history = Chronicle.of(settings.history.size(), store, io, deadlines, clock, settings.random);
+        takingBack = TakingBack.of(settings, backend.pushes().orElse(null), cluster, clock, workers, io, deadlines);
         node = new Node(
                 clock,
                 deadlines,
                 listeners,
                 workers,
-                builder.limits(),
-                new SettledMemory(clock, builder.rememberSettled(), builder.rememberAtMost()),
+                settings.limits(),
+                new SettledMemory(clock, settings.rememberSettled, settings.rememberAtMost),
+                history.trails(),
                 ledger,
+                contents::take,
+                takingBack.retracting(),
                 this::isDue);
         PushService service = new PushService(
                 node.dueDeliveries(),
@@ -120,42 +133,57 @@ final class Engine implements ZimPush, OfflinePushTrigger {
                 addresses,
                 io,
                 clock,
-                builder.random(),
-                builder.badges(),
+                settings.random,
+                new Requests(contents, settings.badges),
                 providers,
-                builder.inFlightPerProvider());
+                settings.vendorLimits(),
+                settings.addresses.limits(),
+                settings.addresses.staleness(time),
+                deadlines,
+                listeners::tell);
+        takingBack.begin(service, node);
+        overview = new Overview(time, node, service, cluster, io);
         trigger = new Trigger(
-                builder.rules(),
+                settings.rules,
                 addresses,
                 clock,
                 node,
                 service,
-                this::connectedElsewhere,
+                overview::connectedElsewhere,
                 // a store that hangs must not keep the workers, which also tell listeners and close links
                 cluster == null ? Runnable::run : io::run);
         router = new Router(node);
         sharedRouter = new SharedRouter(node);
-        overview = new Overview(time, node, service, cluster, io);
-        devices = new NodeDevices(addresses, node, this::logOutElsewhere, ledger, this::requireOpen);
-        shutdown = new Shutdown(node, cluster, time, deadlines, pool, addresses, providers, backend);
+        OpenAnswers answers = new OpenAnswers();
+        explainer = new Explainer(history.trails(), node.standings(), addresses, store, io, answers, time);
+        withdrawals = new Withdrawals(ledger, addresses, node.lifecycle(), takingBack.retracting());
+        dryRuns = new DryRuns(
+                contents,
+                new Rehearsal(settings.rules, providers, contents, settings.addresses.staleness(time), node),
+                addresses,
+                overview::connectedElsewhere,
+                io,
+                answers,
+                time);
+        devices = new NodeDevices(
+                addresses, node, cluster == null ? device -> {} : cluster::logOut, ledger, service, this::requireOpen);
+        shutdown = new Shutdown(
+                node,
+                service,
+                cluster,
+                history,
+                answers,
+                takingBack,
+                time,
+                deadlines,
+                pool,
+                addresses,
+                providers,
+                backend);
         if (cluster != null) {
-            cluster.start(node, sharedRouter, listeners, service::resume);
+            cluster.start(node, sharedRouter, service::resume);
         }
-    }
-
-    private Set<DeviceKey> connectedElsewhere(String userId) {
-        if (cluster == null) {
-            return Set.of();
-        }
-        return cluster.connections(List.of(userId)).getOrDefault(userId, List.of()).stream()
-                .map(Directory.Connected::device)
-                .collect(Collectors.toSet());
-    }
-
-    private void logOutElsewhere(DeviceKey device) {
-        if (cluster != null) {
-            cluster.logOut(device);
-        }
+        history.start();
     }
 
     private void isDue(Delivery delivery, int turn) {
@@ -208,8 +236,8 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     }
 
     @Override
-    public CompletionStage<Accepted> send(Message message) {
-        check(message);
+    public CompletionStage<Accepted> send(Message given) {
+        Message message = check(given);
         CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
         if (ledger.isShared()) {
             if (isOpenFor(message, acceptance)) {
@@ -228,13 +256,13 @@ final class Engine implements ZimPush, OfflinePushTrigger {
     }
 
     @Override
-    public CompletionStage<Accepted> due(Message message, DeviceKey device, DueReason reason) {
+    public CompletionStage<Accepted> due(Message given, DeviceKey device, DueReason reason) {
         Objects.requireNonNull(reason, "reason");
-        if (!device.userId().equals(message.recipient())) {
-            throw new IllegalArgumentException("message " + message.id() + " is for " + message.recipient()
+        if (!device.userId().equals(given.recipient())) {
+            throw new IllegalArgumentException("message " + given.id() + " is for " + given.recipient()
                     + ", but the device is " + device + "; name a device of the recipient");
         }
-        check(message);
+        Message message = check(given);
         CompletableFuture<Accepted> acceptance = new CompletableFuture<>();
         if (!ledger.isShared()) {
             router.due(message, device, reason, acceptance);
@@ -254,14 +282,18 @@ final class Engine implements ZimPush, OfflinePushTrigger {
         return false;
     }
 
-    private void check(Message message) {
+    @Override
+    public CompletionStage<DryRun> dryRun(Message message) {
         Objects.requireNonNull(message, "message");
         requireOpen();
-        if (message.push().isPresent()) {
-            for (PushProvider provider : providers) {
-                provider.validate(message);
-            }
-        }
+        return dryRuns.of(message);
+    }
+
+    /** The message as it is accepted. */
+    private Message check(Message message) {
+        Objects.requireNonNull(message, "message");
+        requireOpen();
+        return contents.accept(message);
     }
 
     private void requireOpen() {
@@ -277,36 +309,21 @@ final class Engine implements ZimPush, OfflinePushTrigger {
 
     @Override
     public CompletionStage<Integer> recall(String recipient, String messageId) {
-        Objects.requireNonNull(recipient, "recipient");
-        Objects.requireNonNull(messageId, "messageId");
         requireOpen();
-        return ledger.isShared()
-                ? ledger.note(Noting.recalled(recipient, messageId))
-                : cancel(recipient, message -> message.id().equals(messageId), CancelReason.RECALLED);
+        return withdrawals.recall(recipient, messageId);
     }
 
     @Override
     public CompletionStage<Integer> read(String userId, String conversation, long upToSequence) {
-        Objects.requireNonNull(userId, "userId");
-        Objects.requireNonNull(conversation, "conversation");
         requireOpen();
-        if (ledger.isShared()) {
-            return ledger.note(Noting.read(userId, conversation, upToSequence));
-        }
-        return cancel(
-                userId,
-                message -> message.conversation().filter(conversation::equals).isPresent()
-                        && message.sequence().isPresent()
-                        && message.sequence().getAsLong() <= upToSequence,
-                CancelReason.READ);
+        return withdrawals.read(userId, conversation, upToSequence);
     }
 
-    /** Cancels after what was sent before, also if that still waits for addresses. */
-    private CompletionStage<Integer> cancel(String userId, Predicate<Message> which, CancelReason reason) {
-        CompletableFuture<Integer> count = new CompletableFuture<>();
-        addresses.inOrder(
-                userId, (live, failure) -> count.complete(node.lifecycle().cancelForUser(userId, which, reason)));
-        return count;
+    @Override
+    public CompletionStage<Explanation> explain(String recipient, String messageId) {
+        Objects.requireNonNull(recipient, "recipient");
+        Objects.requireNonNull(messageId, "messageId");
+        return explainer.explain(recipient, messageId);
     }
 
     @Override

@@ -5,17 +5,22 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Devices;
 import dev.zimpush.Registration;
 import dev.zimpush.core.internal.address.AddressBook;
+import dev.zimpush.core.internal.address.Restoration;
 import dev.zimpush.core.internal.delivery.Ledger;
 import dev.zimpush.core.internal.delivery.Node;
+import dev.zimpush.core.internal.push.PushService;
 import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.spi.DeviceStore.Bound;
-import dev.zimpush.spi.DeviceStore.Removal;
 import dev.zimpush.spi.Journal.Noting;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The devices, as the host sees them: the address book, and what a log-out means for this node. */
 final class NodeDevices implements Devices {
@@ -23,6 +28,7 @@ final class NodeDevices implements Devices {
     private final Node node;
     private final Consumer<DeviceKey> elsewhere;
     private final Ledger ledger;
+    private final PushService service;
     private final Runnable requireOpen;
 
     /**
@@ -31,22 +37,34 @@ final class NodeDevices implements Devices {
      * @param elsewhere ends a device's connection on another node; may block
      * @param requireOpen throws when the library is closed, before anything is begun
      */
-    NodeDevices(AddressBook addresses, Node node, Consumer<DeviceKey> elsewhere, Ledger ledger, Runnable requireOpen) {
+    NodeDevices(
+            AddressBook addresses,
+            Node node,
+            Consumer<DeviceKey> elsewhere,
+            Ledger ledger,
+            PushService service,
+            Runnable requireOpen) {
         this.addresses = addresses;
         this.node = node;
         this.elsewhere = elsewhere;
         this.ledger = ledger;
+        this.service = service;
         this.requireOpen = requireOpen;
     }
 
     @Override
-    public CompletionStage<Registration> bind(DeviceKey device, Address address) {
+    public CompletionStage<Registration> bind(DeviceKey device, Address address, @Nullable Locale locale) {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(address, "address");
         requireOpen.run();
+        Registration.requireLocale(locale);
         return addresses
-                .write(store -> store.bind(device, address), NodeDevices::users)
-                .thenApply(Bound::registration);
+                .write(store -> store.bind(device, address, locale), NodeDevices::users)
+                .thenApply(bound -> {
+                    // it may wait for the vendor of the address that this one is beside, or replaces
+                    node.dueDeliveries().reconsider(device);
+                    return bound.registration();
+                });
     }
 
     private static List<String> users(Bound bound) {
@@ -59,9 +77,22 @@ final class NodeDevices implements Devices {
     public CompletionStage<Boolean> unbind(Registration registration) {
         requireOpen.run();
         String userId = registration.device().userId();
-        return addresses
-                .write(store -> store.remove(registration, null), removal -> List.of(userId))
-                .thenApply(removal -> removal == Removal.REMOVED);
+        return addresses.write(store -> store.unbind(registration, Duration.ZERO), removed -> List.of(userId));
+    }
+
+    @Override
+    public CompletionStage<Integer> restore(String app, Instant since) {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(since, "since");
+        requireOpen.run();
+        return new Restoration(addresses, app, since).begin();
+    }
+
+    @Override
+    public boolean resumeRemoval(String app) {
+        Objects.requireNonNull(app, "app");
+        requireOpen.run();
+        return service.answers().resumeRemoval(app);
     }
 
     @Override

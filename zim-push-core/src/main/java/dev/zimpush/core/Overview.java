@@ -1,15 +1,19 @@
 package dev.zimpush.core;
 
+import dev.zimpush.DeviceKey;
 import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.cluster.ClusterNode;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.push.PushService;
+import dev.zimpush.spi.Directory;
 import dev.zimpush.spi.Directory.Member;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator sees of a node and of its cluster. Thread-safe. */
@@ -34,6 +38,7 @@ final class Overview {
                 node.registry().size(),
                 node.view(),
                 service.view(),
+                service.answers().suspects(),
                 cluster == null ? null : cluster.view());
     }
 
@@ -53,5 +58,15 @@ final class Overview {
         } catch (Exception | LinkageError | AssertionError e) {
             nodes.completeExceptionally(e);
         }
+    }
+
+    /** A user's devices that are connected to other nodes; asks the store. */
+    Set<DeviceKey> connectedElsewhere(String userId) {
+        if (cluster == null) {
+            return Set.of();
+        }
+        return cluster.connections(List.of(userId)).getOrDefault(userId, List.of()).stream()
+                .map(Directory.Connected::device)
+                .collect(Collectors.toSet());
     }
 }

@@ -5,6 +5,8 @@ import dev.zimpush.core.internal.address.AddressBook;
 import dev.zimpush.core.internal.cluster.ClusterNode;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.delivery.Ownership.HandedOver;
+import dev.zimpush.core.internal.history.Chronicle;
+import dev.zimpush.core.internal.push.PushService;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.PushProvider;
@@ -32,7 +34,11 @@ final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private final Node node;
+    private final PushService pushes;
     private final @Nullable ClusterNode cluster;
+    private final Chronicle history;
+    private final OpenAnswers answers;
+    private final TakingBack takingBack;
     private final TimeSource time;
     private final Deadlines deadlines;
     private final WorkerPool pool;
@@ -44,7 +50,11 @@ final class Shutdown {
 
     Shutdown(
             Node node,
+            PushService pushes,
             @Nullable ClusterNode cluster,
+            Chronicle history,
+            OpenAnswers answers,
+            TakingBack takingBack,
             TimeSource time,
             Deadlines deadlines,
             WorkerPool pool,
@@ -52,7 +62,11 @@ final class Shutdown {
             List<PushProvider> providers,
             Backend backend) {
         this.node = node;
+        this.pushes = pushes;
         this.cluster = cluster;
+        this.history = history;
+        this.answers = answers;
+        this.takingBack = takingBack;
         this.time = time;
         this.deadlines = deadlines;
         this.pool = pool;
@@ -78,22 +92,27 @@ final class Shutdown {
     }
 
     private ShutdownReport stop(Duration drain) {
-        await(node.lifecycle().beginShutdown(), drain);
+        CountDownLatch nothingIsPushed = node.lifecycle().beginShutdown();
+        pushes.stopWaiting();
+        await(nothingIsPushed, drain);
         HandedOver left = cluster == null ? cancelAll() : handOver(cluster);
         node.registry().closeAll();
+        answers.close();
         deadlines.close();
         pool.close();
+        takingBack.close();
         if (cluster != null) {
             cluster.close();
         }
+        history.close(LAST_WRITES);
         addresses.close();
         close(providers);
         close(backend);
         ShutdownReport result =
                 new ShutdownReport(node.lifecycle().settledSinceShutdown(), left.maybePushed(), left.deliveries());
         log.info(
-                "zim-push is closed; settled while closing: {}; left to other nodes: {}; with a vendor at the end, so maybe"
-                        + " pushed: {}",
+                "zim-push is closed; settled while closing: {}; left to other nodes: {}; with a vendor at the end, so"
+                        + " maybe pushed: {}",
                 result.settled(),
                 result.handedOver(),
                 result.maybePushed());

@@ -1,28 +1,20 @@
 package dev.zimpush.core;
 
+import dev.zimpush.PushProfile;
 import dev.zimpush.ZimPush;
 import dev.zimpush.ZimPushListener;
-import dev.zimpush.core.internal.delivery.Limits;
 import dev.zimpush.core.internal.delivery.Registry;
-import dev.zimpush.core.internal.time.SystemTime;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.BadgeSource;
+import dev.zimpush.spi.PushEncryption;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.PushRule;
+import dev.zimpush.spi.PushTexts;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link ZimPush}: in memory, on the machine's time, with the defaults named at each method, unless told otherwise.
@@ -32,35 +24,9 @@ import org.slf4j.LoggerFactory;
  * belongs to what it built, which closes it; a build that fails closes it, too.
  */
 public final class ZimPushBuilder {
-    private static final Logger log = LoggerFactory.getLogger(ZimPush.class);
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration DAY = Duration.ofDays(1);
     private static final int NODE_NAME_AT_MOST = 100;
 
-    private final Set<String> given = new HashSet<>();
-    private final List<PushProvider> providers = new ArrayList<>();
-    private final List<PushRule> rules = new ArrayList<>();
-    private final List<ZimPushListener> listeners = new ArrayList<>();
-
-    private Duration heartbeatExpiry = Duration.ofSeconds(30);
-    private Duration ackTimeout = Duration.ofSeconds(5);
-    private Duration handOverWait = Duration.ofSeconds(2);
-    private Duration retryWindow = DAY;
-    private Duration callTimeout = Duration.ofSeconds(10);
-    private Duration drain = Duration.ofSeconds(5);
-    private Duration rememberSettled = Duration.ofMinutes(10);
-    private int rememberAtMost = 200_000;
-    private int unackedPerConnection = 256;
-    private int unsettledPerNode = 1_000_000;
-    private int inFlightPerProvider = 512;
-    private Duration nodeLease = Duration.ofSeconds(10);
-    private Duration lookEvery = Duration.ofMillis(250);
-    private String nodeName = "pid-" + ProcessHandle.current().pid();
-    private TimeSource time = SystemTime.INSTANCE;
-    private Supplier<RandomGenerator> random = ThreadLocalRandom::current;
-    private @Nullable Executor executor;
-    private @Nullable Backend backend;
-    private @Nullable BadgeSource badges;
+    private final Settings set = new Settings();
 
     private ZimPushBuilder() {}
 
@@ -74,36 +40,67 @@ public final class ZimPushBuilder {
      * which forgets them when the process ends.
      */
     public ZimPushBuilder backend(Backend backend) {
-        once("backend");
-        this.backend = Objects.requireNonNull(backend, "backend");
+        set.once("backend");
+        set.backend = Objects.requireNonNull(backend, "backend");
         return this;
     }
 
     /** Adds a push vendor. Of several that serve an address the first one given does. None: nobody can be pushed to. */
     public ZimPushBuilder provider(PushProvider provider) {
-        notBuilt();
-        providers.add(Objects.requireNonNull(provider, "provider"));
+        set.notBuilt();
+        set.providers.add(Objects.requireNonNull(provider, "provider"));
         return this;
     }
 
     /** Adds a rule; rules are asked in the order in which they are given. None by default. */
     public ZimPushBuilder rule(PushRule rule) {
-        notBuilt();
-        rules.add(Objects.requireNonNull(rule, "rule"));
+        set.notBuilt();
+        set.rules.add(Objects.requireNonNull(rule, "rule"));
         return this;
     }
 
     /** Adds a listener. With none, no event is made. */
     public ZimPushBuilder listener(ZimPushListener listener) {
-        notBuilt();
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        set.notBuilt();
+        set.listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /** Tells the number for the app's icon, where a content has none. None by default: badges are left alone. */
     public ZimPushBuilder badges(BadgeSource badges) {
-        once("badges");
-        this.badges = Objects.requireNonNull(badges, "badges");
+        set.once("badges");
+        set.badges = Objects.requireNonNull(badges, "badges");
+        return this;
+    }
+
+    /** Adds a profile, which contents choose by its name. None by default. */
+    public ZimPushBuilder profile(PushProfile profile) {
+        set.notBuilt();
+        set.profiles.add(Objects.requireNonNull(profile, "profile"));
+        return this;
+    }
+
+    /**
+     * The profile of contents that name none; its privacy and generic text hold for the other profiles, too, where these have none, and it
+     * stands in for those that another node knows and this one does not. None by default: nothing is withheld.
+     */
+    public ZimPushBuilder defaultProfile(PushProfile profile) {
+        set.once("defaultProfile");
+        set.defaultProfile = Objects.requireNonNull(profile, "defaultProfile");
+        return this;
+    }
+
+    /** Words pushes in the device's language. None by default: contents are shown as they are. */
+    public ZimPushBuilder texts(PushTexts texts) {
+        set.once("texts");
+        set.texts = Objects.requireNonNull(texts, "texts");
+        return this;
+    }
+
+    /** Encrypts the texts of profiles with {@link dev.zimpush.PushPrivacy#ENCRYPTED}. */
+    public ZimPushBuilder encryption(PushEncryption encryption) {
+        set.once("encryption");
+        set.encryption = Objects.requireNonNull(encryption, "encryption");
         return this;
     }
 
@@ -113,8 +110,8 @@ public final class ZimPushBuilder {
      * then share a reading of the clock.
      */
     public ZimPushBuilder heartbeatExpiry(Duration expiry) {
-        once("heartbeatExpiry");
-        this.heartbeatExpiry = within("heartbeatExpiry", expiry, SECOND, DAY);
+        set.once("heartbeatExpiry");
+        set.heartbeatExpiry = Settings.within("heartbeatExpiry", expiry, Settings.SECOND, Settings.DAY);
         return this;
     }
 
@@ -123,9 +120,9 @@ public final class ZimPushBuilder {
      * deadlines fall together, up to 9 ms late.
      */
     public ZimPushBuilder ackTimeout(Duration timeout) {
-        once("ackTimeout");
+        set.once("ackTimeout");
         Registry.ackTimeout(timeout);
-        this.ackTimeout = timeout;
+        set.ackTimeout = timeout;
         return this;
     }
 
@@ -134,32 +131,47 @@ public final class ZimPushBuilder {
      * zero pushes at once; at most 10 min.
      */
     public ZimPushBuilder handOverWait(Duration wait) {
-        once("handOverWait");
-        this.handOverWait = within("handOverWait", wait, Duration.ZERO, Duration.ofMinutes(10));
+        set.once("handOverWait");
+        set.handOverWait = Settings.within("handOverWait", wait, Duration.ZERO, Duration.ofMinutes(10));
         return this;
     }
 
     /** How long after becoming due a push is tried again: 24 h; from 1 s to 28 days. */
     public ZimPushBuilder retryWindow(Duration window) {
-        once("retryWindow");
-        this.retryWindow = within("retryWindow", window, SECOND, Duration.ofDays(28));
+        set.once("retryWindow");
+        set.retryWindow = Settings.within("retryWindow", window, Settings.SECOND, Duration.ofDays(28));
         return this;
     }
 
     /** How long a provider may take to answer: 10 s; from 100 ms to 5 min. */
     public ZimPushBuilder providerCallTimeout(Duration timeout) {
-        once("providerCallTimeout");
-        this.callTimeout = within("providerCallTimeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+        set.once("providerCallTimeout");
+        set.callTimeout =
+                Settings.within("providerCallTimeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
         return this;
     }
 
     /**
-     * How many calls of one provider may be under way: 512; at least 1. The last re-check comes before a call: what the provider
+     * How many calls with one credential of a provider may be under way: 512; at least 1. The last re-check comes before a call: what the provider
      * then lets wait inside, as FCM's SDK does beyond its 16 threads, may be pushed although it was acknowledged meanwhile.
      */
-    public ZimPushBuilder inFlightPerProvider(int atMost) {
-        once("inFlightPerProvider");
-        this.inFlightPerProvider = atLeastOne("inFlightPerProvider", atMost);
+    public ZimPushBuilder inFlightPerCredential(int atMost) {
+        set.once("inFlightPerCredential");
+        set.inFlightPerCredential = Settings.atLeastOne("inFlightPerCredential", atMost);
+        return this;
+    }
+
+    /** How fast it sends with each credential of a vendor, and when it stops; {@link PushPace#standard} by default. */
+    public ZimPushBuilder pushPace(PushPace pace) {
+        set.once("pushPace");
+        set.pace = Objects.requireNonNull(pace, "pushPace");
+        return this;
+    }
+
+    /** When addresses are removed that a vendor says are bad; {@link AddressCare#standard} by default. */
+    public ZimPushBuilder addressCare(AddressCare care) {
+        set.once("addressCare");
+        set.addresses = Objects.requireNonNull(care, "addressCare");
         return this;
     }
 
@@ -168,15 +180,15 @@ public final class ZimPushBuilder {
      * and pushed at once: 256; at least 1.
      */
     public ZimPushBuilder unackedPerConnection(int atMost) {
-        once("unackedPerConnection");
-        this.unackedPerConnection = atLeastOne("unackedPerConnection", atMost);
+        set.once("unackedPerConnection");
+        set.unackedPerConnection = Settings.atLeastOne("unackedPerConnection", atMost);
         return this;
     }
 
     /** How many deliveries may be unsettled; a send beyond that fails: 1,000,000; at least 1. */
     public ZimPushBuilder unsettledPerNode(int atMost) {
-        once("unsettledPerNode");
-        this.unsettledPerNode = atLeastOne("unsettledPerNode", atMost);
+        set.once("unsettledPerNode");
+        set.unsettledPerNode = Settings.atLeastOne("unsettledPerNode", atMost);
         return this;
     }
 
@@ -185,27 +197,48 @@ public final class ZimPushBuilder {
      * 200,000; of more the oldest are forgotten. About 60 bytes each, beside the host's ids.
      */
     public ZimPushBuilder rememberSettled(Duration time, int atMost) {
-        once("rememberSettled");
-        this.rememberSettled = within("rememberSettled", time, SECOND, DAY);
-        this.rememberAtMost = atLeastOne("rememberSettled", atMost);
+        set.once("rememberSettled");
+        set.rememberSettled = Settings.within("rememberSettled", time, Settings.SECOND, Settings.DAY);
+        set.rememberAtMost = Settings.atLeastOne("rememberSettled", atMost);
+        return this;
+    }
+
+    /**
+     * How much is kept of the deliveries' lives, for {@link ZimPush#explain}: {@link HistorySettings#standard()}. What is acknowledged
+     * in time is not kept, and costs nothing.
+     */
+    public ZimPushBuilder history(HistorySettings history) {
+        set.once("history");
+        set.history = Objects.requireNonNull(history, "history");
+        return this;
+    }
+
+    /**
+     * Takes pushes back from the devices that got them, when their message is {@linkplain ZimPush#recall recalled}, {@linkplain
+     * ZimPush#read read}, or with {@link dev.zimpush.SettlementMode#ANY_DEVICE} acknowledged by another device: by a silent push
+     * that has the app remove the notification. Off by default: the apps must know it first, see {@code docs/client.md}.
+     */
+    public ZimPushBuilder retraction(RetractionSettings retraction) {
+        set.once("retraction");
+        set.retraction = Objects.requireNonNull(retraction, "retraction");
         return this;
     }
 
     /** How long {@link ZimPush#close()} waits for pushes that are due: 5 s; zero does not wait; at most 10 min. */
     public ZimPushBuilder drainOnClose(Duration drain) {
-        once("drainOnClose");
-        this.drain = within("drainOnClose", drain, Duration.ZERO, Duration.ofMinutes(10));
+        set.once("drainOnClose");
+        set.drain = Settings.within("drainOnClose", drain, Duration.ZERO, Duration.ofMinutes(10));
         return this;
     }
 
     /** What this node is called in the tables of a cluster, for people; {@code pid-} and the process's id by default. */
     public ZimPushBuilder nodeName(String name) {
-        once("nodeName");
+        set.once("nodeName");
         if (name.isBlank() || name.length() > NODE_NAME_AT_MOST) {
             throw new IllegalArgumentException(
                     "nodeName '" + name + "' is blank or longer than " + NODE_NAME_AT_MOST + " characters");
         }
-        this.nodeName = name;
+        set.nodeName = name;
         return this;
     }
 
@@ -214,8 +247,8 @@ public final class ZimPushBuilder {
      * from 1 s to 5 min. It is renewed three times within.
      */
     public ZimPushBuilder nodeLease(Duration lease) {
-        once("nodeLease");
-        this.nodeLease = within("nodeLease", lease, SECOND, Duration.ofMinutes(5));
+        set.once("nodeLease");
+        set.nodeLease = Settings.within("nodeLease", lease, Settings.SECOND, Duration.ofMinutes(5));
         return this;
     }
 
@@ -224,15 +257,15 @@ public final class ZimPushBuilder {
      * should a hint be lost or none be given: 250 ms; from 10 ms to 10 s.
      */
     public ZimPushBuilder lookEvery(Duration interval) {
-        once("lookEvery");
-        this.lookEvery = within("lookEvery", interval, Duration.ofMillis(10), Duration.ofSeconds(10));
+        set.once("lookEvery");
+        set.lookEvery = Settings.within("lookEvery", interval, Duration.ofMillis(10), Duration.ofSeconds(10));
         return this;
     }
 
     /** The time it goes by; the machine's by default. */
     public ZimPushBuilder time(TimeSource time) {
-        once("time");
-        this.time = Objects.requireNonNull(time, "time");
+        set.once("time");
+        set.time = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -245,171 +278,37 @@ public final class ZimPushBuilder {
      * which end when idle.
      */
     public ZimPushBuilder executor(Executor executor) {
-        once("executor");
-        this.executor = Objects.requireNonNull(executor, "executor");
+        set.once("executor");
+        set.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
     /** The jitter of retries, for tests that must repeat; it is used by one thread at a time. */
     public ZimPushBuilder random(RandomGenerator random) {
-        once("random");
+        set.once("random");
         Objects.requireNonNull(random, "random");
-        this.random = () -> new SynchronizedRandom(random);
+        set.random = () -> new SynchronizedRandom(random);
         return this;
     }
 
     /**
      * Builds and starts it. When that fails, the providers and the backend that were given are closed, since nobody else would.
      *
-     * @throws IllegalStateException when two settings contradict each other, or two providers have one name; names both
+     * @throws IllegalStateException when two settings contradict each other, or two providers or profiles have one name, or a profile
+     *     lacks what its privacy needs; names them
      * @throws RuntimeException the backend's, when its cluster can't be joined; try again with a new one
      */
     public ZimPush build() {
-        once("build");
+        set.once("build");
         try {
-            return checked();
+            set.check();
+            return new Engine(set);
         } catch (RuntimeException | Error e) {
-            Shutdown.close(providers);
-            if (backend != null) {
-                Shutdown.close(backend);
+            Shutdown.close(set.providers);
+            if (set.backend != null) {
+                Shutdown.close(set.backend);
             }
             throw e;
         }
-    }
-
-    private ZimPush checked() {
-        if (handOverWait.compareTo(ackTimeout) > 0 && given.contains("handOverWait")) {
-            throw new IllegalStateException("handOverWait " + handOverWait + " is longer than ackTimeout " + ackTimeout
-                    + ", which it never passes; make it shorter");
-        }
-        Set<String> names = new HashSet<>();
-        for (PushProvider provider : providers) {
-            if (!names.add(provider.name())) {
-                throw new IllegalStateException("two providers are named '" + provider.name() + "'; name them apart");
-            }
-        }
-        log.info(
-                "zim-push: heartbeatExpiry {}, ackTimeout {}, handOverWait {}, retryWindow {}, providerCallTimeout {},"
-                        + " inFlightPerProvider {}, unackedPerConnection {}, unsettledPerNode {}, rememberSettled {} and"
-                        + " {}, drainOnClose {}, backend {}, nodeName {}, nodeLease {}, lookEvery {}, providers {}, rules {}",
-                heartbeatExpiry,
-                ackTimeout,
-                handOverWait,
-                retryWindow,
-                callTimeout,
-                inFlightPerProvider,
-                unackedPerConnection,
-                unsettledPerNode,
-                rememberSettled,
-                rememberAtMost,
-                drain,
-                backend == null ? "in memory" : backend.getClass().getName(),
-                nodeName,
-                nodeLease,
-                lookEvery,
-                names,
-                rules.stream().map(PushRule::name).toList());
-        return new Engine(this);
-    }
-
-    private void once(String setting) {
-        notBuilt();
-        if (!given.add(setting)) {
-            throw new IllegalStateException(setting + " was given already; give it once");
-        }
-    }
-
-    private void notBuilt() {
-        if (given.contains("build")) {
-            throw new IllegalStateException("build() was called; make a new builder");
-        }
-    }
-
-    private static Duration within(String name, Duration value, Duration least, Duration most) {
-        Objects.requireNonNull(value, name);
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + ' ' + value + " is not between " + least + " and " + most);
-        }
-        return value;
-    }
-
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ' ' + value + " is less than 1");
-        }
-        return value;
-    }
-
-    Limits limits() {
-        return new Limits(
-                heartbeatExpiry.toNanos(),
-                ackTimeout.toNanos(),
-                handOverWait.toNanos(),
-                unackedPerConnection,
-                unsettledPerNode,
-                retryWindow.toNanos(),
-                callTimeout.toNanos());
-    }
-
-    Backend backend() {
-        return backend == null ? MemoryBackend.create(time) : backend;
-    }
-
-    List<PushProvider> providers() {
-        return List.copyOf(providers);
-    }
-
-    List<PushRule> rules() {
-        return List.copyOf(rules);
-    }
-
-    List<ZimPushListener> listeners() {
-        return List.copyOf(listeners);
-    }
-
-    @Nullable
-    BadgeSource badges() {
-        return badges;
-    }
-
-    TimeSource time() {
-        return time;
-    }
-
-    Supplier<RandomGenerator> random() {
-        return random;
-    }
-
-    @Nullable
-    Executor executor() {
-        return executor;
-    }
-
-    Duration drain() {
-        return drain;
-    }
-
-    String nodeName() {
-        return nodeName;
-    }
-
-    Duration nodeLease() {
-        return nodeLease;
-    }
-
-    Duration lookEvery() {
-        return lookEvery;
-    }
-
-    Duration rememberSettled() {
-        return rememberSettled;
-    }
-
-    int rememberAtMost() {
-        return rememberAtMost;
-    }
-
-    int inFlightPerProvider() {
-        return inFlightPerProvider;
     }
 }

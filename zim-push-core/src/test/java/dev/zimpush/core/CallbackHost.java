@@ -6,12 +6,15 @@ import dev.zimpush.DeliveryId;
 import dev.zimpush.Link;
 import dev.zimpush.Message;
 import dev.zimpush.Outcome;
+import dev.zimpush.PushPrivacy;
+import dev.zimpush.PushProfile;
 import dev.zimpush.ZimPush;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
 import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushRule;
+import dev.zimpush.spi.PushTexts;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.EventLog;
 import dev.zimpush.testkit.ManualTime;
@@ -30,6 +33,8 @@ final class CallbackHost implements Link, ZimPushListener, PushProvider, AutoClo
         LISTENER,
         RULE,
         BADGE,
+        TEXTS,
+        ENCRYPTION,
         PROVIDER_NAME,
         PROVIDER_SERVES,
         PROVIDER_VALIDATE,
@@ -57,6 +62,18 @@ final class CallbackHost implements Link, ZimPushListener, PushProvider, AutoClo
                     called(Callback.BADGE);
                     return 3;
                 })
+                .texts((message, to) -> {
+                    called(Callback.TEXTS);
+                    return Optional.of(PushTexts.Text.of("Alice", "Hi"));
+                })
+                .encryption((message, to, content) -> {
+                    called(Callback.ENCRYPTION);
+                    return "c2VhbGVk";
+                })
+                .defaultProfile(PushProfile.named("secret")
+                        .privacy(PushPrivacy.ENCRYPTED)
+                        .genericBody("New message")
+                        .build())
                 .build();
         zim.devices().bind(TestHost.PHONE, Address.apns("phone-token", "com.acme.chat"));
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +63,36 @@ class CloseLogTest {
                     .anyMatch(line -> line.contains("left to other nodes: " + DUE));
         } finally {
             threads.shutdown();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void close_whileTheLeaseIsRenewed_isNotTakenForDead() throws InterruptedException {
+        ManualTime time = new ManualTime();
+        ClusterBackend backend = MemoryCluster.create(time).backend();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        ZimPush zim = ZimPushBuilder.create()
+                .backend(backend)
+                .time(time)
+                .executor(threads)
+                .build();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        backend.beforeEach(call -> {
+            if (call.equals("Directory.renew")) {
+                asked.countDown();
+                await(closed);
+            }
+        });
+        try (Captured logs = new Captured()) {
+            time.advance(Duration.ofSeconds(3));
+            asked.await();
+            zim.close(Duration.ZERO);
+            closed.countDown();
+            threads.shutdown();
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(logs.text()).contains("zim-push is closed").doesNotContain("taken for dead");
         }
     }
 

@@ -70,7 +70,7 @@ class InvariantsTest {
     @Test
     void inv02_pushThatWaitedForAPlaceTooLong_isNotSent() {
         host.close();
-        host = new TestHost(builder -> builder.inFlightPerProvider(1).providerCallTimeout(Duration.ofMinutes(5)));
+        host = new TestHost(builder -> builder.inFlightPerCredential(1).providerCallTimeout(Duration.ofMinutes(5)));
         Pending first = host.provider.nextPending();
         host.send("m-1");
         host.zim.send(message("m-2").timeToLive(Duration.ofSeconds(30)).build());

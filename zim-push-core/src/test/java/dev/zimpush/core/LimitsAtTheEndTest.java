@@ -40,8 +40,10 @@ class LimitsAtTheEndTest {
         List<String> tests = Stream.of(
                         LimitsOfValuesTest.class,
                         LimitsOfTheBuilderTest.class,
+                        LimitsOfProfilesTest.class,
                         LimitsAtWorkTest.class,
                         LimitsInAClusterTest.class,
+                        LimitsOfRetractionTest.class,
                         LimitsAtTheEndTest.class)
                 .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))

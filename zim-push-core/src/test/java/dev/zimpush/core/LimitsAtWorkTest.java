@@ -5,6 +5,7 @@ import static dev.zimpush.core.TestHost.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.zimpush.Address;
 import dev.zimpush.CapacityException;
 import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
@@ -123,11 +124,75 @@ class LimitsAtWorkTest {
     void credentialRefused() {
         host.provider.always(Answer.verdict(PushVerdict.credential(403, "InvalidProviderToken", null)));
         try (Captured logs = new Captured()) {
-            host.send("m-1");
+            IntStream.range(0, 10).forEach(i -> host.send("m-" + i));
             host.pass(Duration.ofHours(2).toMillis());
-            assertThat(host.provider.requests()).hasSizeGreaterThan(1);
-            assertThat(logs.text()).contains("DEBUG", "InvalidProviderToken").doesNotContain("WARN", "ERROR");
+            assertThat(host.provider.requests()).hasSizeGreaterThan(10);
+            assertThat(logs.text()).contains("DEBUG", "InvalidProviderToken").doesNotContain("ERROR");
+            assertThat(logs.text().split("WARN", -1))
+                    .as("the breaker says it once")
+                    .hasSize(2);
         }
+    }
+
+    @Test
+    void tooManyBadAddresses() {
+        host.provider.always(Answer.verdict(PushVerdict.dead(410, "Unregistered", null)));
+        try (Captured logs = new Captured()) {
+            for (int i = 0; i < 30; i++) {
+                host.zim.devices().bind(DeviceKey.of("user-" + i, "phone"), Address.apns("t-" + i, "com.acme.chat"));
+                host.zim.send(Message.to("user-" + i)
+                        .id("m-" + i)
+                        .push(PushContent.alert("Alice", "Hi"))
+                        .build());
+            }
+            assertThat(logs.text()).containsPattern(page.text("tooManyBadAddresses"));
+            assertThat(logs.text().split("ERROR", -1)).as("said once").hasSize(2);
+        }
+    }
+
+    @Test
+    void vendorFails() {
+        host.provider.always(Answer.verdict(PushVerdict.retry(503, "ServiceUnavailable", null)));
+        try (Captured logs = new Captured()) {
+            IntStream.range(0, 30).forEach(i -> host.send("m-" + i));
+            assertThat(host.provider.requests()).hasSize(10);
+            host.pass(4_900);
+            assertThat(host.provider.requests()).hasSize(10);
+            host.pass(200);
+            assertThat(host.provider.requests()).hasSize(11);
+            assertThat(logs.text()).containsPattern(page.text("vendorFails")).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void vendorAsksAllToWait() {
+        host.provider.next(PushVerdict.retry(429, "QUOTA_EXCEEDED", Duration.ofHours(5)));
+        host.send("m-1");
+        host.send("m-2");
+        host.pass(Duration.ofMinutes(59).toMillis());
+        assertThat(host.provider.messageIds()).containsExactly("m-1");
+        host.pass(Duration.ofMinutes(2).toMillis());
+        assertThat(host.provider.messageIds()).containsExactly("m-1", "m-2");
+    }
+
+    @Test
+    void manyAtOnce() {
+        IntStream.range(0, 1_100).forEach(i -> host.send("m-" + i));
+        assertThat(host.provider.requests()).hasSize(1_000);
+        host.pass(1_000);
+        assertThat(host.provider.requests()).hasSize(1_100);
+    }
+
+    @Test
+    void credentialsOfAProvider() {
+        host.provider.credentials(Address::app);
+        for (int i = 0; i < 120; i++) {
+            DeviceKey device = DeviceKey.of("bob", "d-" + i);
+            host.zim.devices().bind(device, Address.apns("token-" + i, "app-" + i));
+        }
+        host.send("m-1");
+        assertThat(host.provider.requests()).hasSize(121);
+        assertThat(host.zim.view().providers().get(0).credentials()).hasSize(101);
     }
 
     @Test

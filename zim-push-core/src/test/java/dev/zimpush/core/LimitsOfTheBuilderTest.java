@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The rows of the page on limits that are about the builder; each test is named after its row. */
@@ -84,9 +86,86 @@ class LimitsOfTheBuilderTest {
     }
 
     @Test
+    void pushPaceRate() {
+        refusesPace("pushPaceRate", pace -> pace.perSecond(0, 10));
+        refusesPace("pushPaceRate", pace -> pace.perSecond(11, 10));
+        PushPace.standard().perSecond(1, 1);
+    }
+
+    @Test
+    void pushPaceFailures() {
+        refusesPace("pushPaceFailures", pace -> pace.breaker(0, pace.tryAfter(), pace.tryAtLeastEvery()));
+    }
+
+    @Test
+    void pushPaceTryAfter() {
+        Duration minute = Duration.ofMinutes(1);
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofMillis(9), minute.plus(MILLI))) {
+            refusesPace("pushPaceTryAfter", pace -> pace.breaker(1, wrong, minute));
+        }
+        PushPace.standard().breaker(1, minute, minute);
+    }
+
+    @Test
+    void pushPaceTryAtLeastEvery() {
+        for (Duration wrong : List.of(Duration.ofMillis(9), Duration.ofHours(1).plus(MILLI))) {
+            refusesPace("pushPaceTryAtLeastEvery", pace -> pace.breaker(1, Duration.ofMillis(10), wrong));
+        }
+        PushPace.standard().breaker(1, Duration.ofMillis(10), Duration.ofHours(1));
+    }
+
+    private void refusesPace(String row, UnaryOperator<PushPace> pace) {
+        page.refuses(row, IllegalArgumentException.class, () -> pace.apply(PushPace.standard()));
+    }
+
+    @Test
+    void addressCareOutOfBounds() {
+        Duration minute = Duration.ofMinutes(1);
+        Duration day = Duration.ofDays(1);
+        refusesCare(care -> care.doubts(MILLI.negated(), day));
+        refusesCare(care -> care.doubts(day.plus(MILLI), day.multipliedBy(2)));
+        refusesCare(care -> care.doubts(minute, minute));
+        refusesCare(care -> care.doubts(minute, Duration.ofDays(30).plus(MILLI)));
+        refusesCare(care -> care.stopAbove(0, 20, minute));
+        refusesCare(care -> care.stopAbove(101, 20, minute));
+        refusesCare(care -> care.stopAbove(20, 0, minute));
+        refusesCare(care -> care.stopAbove(20, 1_001, minute));
+        refusesCare(care -> care.stopAbove(20, 20, Duration.ofMillis(999)));
+        refusesCare(care -> care.stopAbove(20, 20, day.plus(MILLI)));
+        refusesCare(care -> care.staleAfter(day.minus(MILLI)));
+        refusesCare(care -> care.staleAfter(Duration.ofDays(3_650).plus(MILLI)));
+        AddressCare.standard().staleAfter(Duration.ZERO).staleAfter(day).staleAfter(Duration.ofDays(3_650));
+        AddressCare.standard().doubts(Duration.ZERO, MILLI).stopAbove(1, 1, Duration.ofSeconds(1));
+        AddressCare.standard().doubts(day, Duration.ofDays(30)).stopAbove(100, 1_000, day);
+    }
+
+    private void refusesCare(UnaryOperator<AddressCare> care) {
+        page.refuses(
+                "addressCareOutOfBounds", IllegalArgumentException.class, () -> care.apply(AddressCare.standard()));
+    }
+
+    @Test
+    void historyOutOfBounds() {
+        String row = "historyOutOfBounds";
+        HistorySettings settings = HistorySettings.standard();
+        List<ThrowingCallable> wrong = List.of(
+                () -> settings.inMemory(Duration.ofSeconds(1).minus(MILLI)),
+                () -> settings.inMemory(Duration.ofDays(7).plus(MILLI)),
+                () -> settings.inStore(Duration.ofMinutes(1).minus(MILLI)),
+                () -> settings.inStore(Duration.ofDays(365).plus(MILLI)),
+                () -> settings.megabytes(-1),
+                () -> settings.megabytes(16_385),
+                () -> settings.ackedOneOf(-1));
+        wrong.forEach(each -> page.refuses(row, IllegalArgumentException.class, each));
+        settings.inMemory(Duration.ofSeconds(1)).inStore(Duration.ZERO).megabytes(16_384);
+        settings.inMemory(Duration.ofDays(7)).inStore(Duration.ofMinutes(1)).megabytes(0);
+        settings.inStore(Duration.ofDays(365));
+    }
+
+    @Test
     void countLessThanOne() {
         List<Consumer<ZimPushBuilder>> counts = List.of(
-                builder -> builder.inFlightPerProvider(0),
+                builder -> builder.inFlightPerCredential(0),
                 builder -> builder.unackedPerConnection(0),
                 builder -> builder.unsettledPerNode(0),
                 builder -> builder.rememberSettled(Duration.ofMinutes(1), 0));

@@ -44,7 +44,8 @@ class LoadRacesTest {
             .executor(time)
             .provider(vendor)
             .listener(count)
-            .inFlightPerProvider(CAP)
+            .inFlightPerCredential(CAP)
+            .pushPace(PushPace.standard().perSecond(PushPace.UNLIMITED, PushPace.UNLIMITED))
             .random(new Random(26))
             .build();
 

@@ -27,12 +27,13 @@ class NodeViewTest {
     @Test
     void view_ofAnIdleNode_hasNothing() {
         try (TestHost host =
-                new TestHost(settings -> settings.unsettledPerNode(77).inFlightPerProvider(3))) {
+                new TestHost(settings -> settings.unsettledPerNode(77).inFlightPerCredential(3))) {
             NodeView view = host.zim.view();
             assertThat(view.at()).isEqualTo(host.time.instant());
             assertThat(view.connections()).isZero();
             assertThat(view.deliveries()).isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 77, null));
-            assertThat(view.providers()).containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0));
+            assertThat(view.providers())
+                    .containsExactly(new NodeView.Provider(host.provider.name(), 0, 3, 0, List.of()));
             assertThat(view.membership()).isNull();
             assertThat(host.zim.nodes()).isCompletedWithValue(List.of());
         }
@@ -87,13 +88,18 @@ class NodeViewTest {
 
     @Test
     void calls_beyondTheCap_areQueued() {
-        try (TestHost host = new TestHost(settings -> settings.inFlightPerProvider(2))) {
+        try (TestHost host = new TestHost(settings -> settings.inFlightPerCredential(2))) {
             host.provider.always(Answer.silence());
             for (int i = 0; i < 5; i++) {
                 host.send("m-" + i);
             }
             assertThat(host.zim.view().providers())
-                    .containsExactly(new NodeView.Provider(host.provider.name(), 2, 2, 3));
+                    .containsExactly(new NodeView.Provider(
+                            "scripted",
+                            2,
+                            2,
+                            3,
+                            List.of(new NodeView.Credential("scripted", NodeView.Breaker.CLOSED, 0, 1_000, 2, 3))));
             assertThat(counts(host)).containsExactly(0, 0, 3, 2);
         }
     }
@@ -136,7 +142,8 @@ class NodeViewTest {
             await().untilAsserted(() -> assertThat(zim.view().deliveries())
                     .isEqualTo(new NodeView.Deliveries(0, 0, 0, 0, 1_000_000, null)));
             await().untilAsserted(() -> assertThat(zim.view().providers())
-                    .containsExactly(new NodeView.Provider(provider.name(), 0, 512, 0)));
+                    .singleElement()
+                    .matches(it -> it.inFlight() == 0 && it.atMost() == 512 && it.queued() == 0));
             assertThat(zim.view().connections()).isZero();
             assertThat(provider.requests()).isNotEmpty();
         }

@@ -108,7 +108,7 @@ class RaceRows01To08Test {
     @Test
     void row02_ackAfterThePushWasQueued_isNotPushed() {
         host.close();
-        host = new TestHost(builder -> builder.inFlightPerProvider(1));
+        host = new TestHost(builder -> builder.inFlightPerCredential(1));
         Pending first = host.provider.nextPending();
         host.send("m-1");
         host.send("m-2");

@@ -38,7 +38,7 @@ class RaceRows26To35Test {
     @Test
     void row27_closeWithPushesInFlight_drainsAndReportsEachOutcome() {
         host.close();
-        host = new TestHost(builder -> builder.inFlightPerProvider(2));
+        host = new TestHost(builder -> builder.inFlightPerCredential(2));
         Pending answered = host.provider.nextPending();
         Pending unanswered = host.provider.nextPending();
         host.send("answered");
@@ -197,7 +197,7 @@ class RaceRows26To35Test {
     @Test
     void row35_userCameBackWhileThePushWaitedForAPlace_itDoesNotLeave() {
         host.close();
-        host = new TestHost(builder -> builder.inFlightPerProvider(1));
+        host = new TestHost(builder -> builder.inFlightPerCredential(1));
         Pending first = host.provider.nextPending();
         host.bind(DESKTOP);
         host.zim.trigger().due(message("other").build(), DESKTOP, DueReason.DISCONNECTED);

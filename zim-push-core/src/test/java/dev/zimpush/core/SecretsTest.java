@@ -12,6 +12,8 @@ import dev.zimpush.DueReason;
 import dev.zimpush.Message;
 import dev.zimpush.Payload;
 import dev.zimpush.PushContent;
+import dev.zimpush.PushPrivacy;
+import dev.zimpush.PushProfile;
 import dev.zimpush.Registration;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Invariant 14: no payload, content, address or credential in a log line, an exception or a text form. */
@@ -68,6 +71,7 @@ class SecretsTest {
 
     private static String everyEvent(PushVerdict verdict) {
         SlowBackend backend = new SlowBackend();
+        AtomicBoolean failed = new AtomicBoolean();
         try (TestHost host = new TestHost(builder -> builder.backend(backend)
                 .rule(question -> {
                     throw new IllegalStateException("a rule that fails");
@@ -75,7 +79,24 @@ class SecretsTest {
                 .badges(device -> {
                     throw new IllegalStateException("a badge source that fails");
                 })
+                .texts((message, to) -> {
+                    throw new IllegalStateException(SECRET);
+                })
+                .encryption((message, to, content) -> {
+                    if (failed.compareAndSet(false, true)) {
+                        throw new IllegalStateException(SECRET);
+                    }
+                    return content.body().orElse(SECRET);
+                })
+                .profile(PushProfile.named("secret")
+                        .privacy(PushPrivacy.ENCRYPTED)
+                        .genericBody("New message")
+                        .build())
                 .listener(new FailingListener()))) {
+            host.zim.send(Message.to("bob")
+                    .id("m-9")
+                    .push(PushContent.ofProfile("secret").body(SECRET).build())
+                    .build());
             host.zim.devices().bind(PHONE, address());
             host.provider.next(Answer.failure(new IllegalStateException("a vendor that fails")));
             host.provider.next(verdict);

@@ -5,11 +5,15 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.DeviceStore;
+import dev.zimpush.testkit.ManualTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class SlowBackend implements Backend, DeviceStore {
     private static final long LONGEST_WAIT_SECONDS = 10;
 
+    /** The store's own clock, which stands. */
+    final ManualTime storeTime = new ManualTime();
+
     /** What is under it, as another process would change it. */
-    final DeviceStore store = MemoryBackend.create().devices();
+    final DeviceStore store = MemoryBackend.create(storeTime).devices();
 
     final List<Collection<String>> reads = new ArrayList<>();
     final List<Thread> threads = new ArrayList<>();
     private @Nullable Thrown failure;
+    private @Nullable Runnable beforeUnbind;
     private @Nullable CountDownLatch gate;
     private CountDownLatch hanging = new CountDownLatch(1);
 
     /** From now on every call fails; null ends that. */
     synchronized void fail(@Nullable Thrown how) {
         failure = how;
+    }
+
+    /** What happens right before the next unbind. */
+    synchronized void beforeUnbind(Runnable what) {
+        beforeUnbind = what;
     }
 
     /** The next read hangs, with its answer in hand, until it is released. */
@@ -68,9 +81,9 @@ final class SlowBackend implements Backend, DeviceStore {
     }
 
     @Override
-    public Bound bind(DeviceKey device, Address address) {
+    public Bound bind(DeviceKey device, Address address, @Nullable Locale locale) {
         called();
-        return store.bind(device, address);
+        return store.bind(device, address, locale);
     }
 
     @Override
@@ -89,6 +102,32 @@ final class SlowBackend implements Backend, DeviceStore {
     public boolean restore(Registration removed) {
         called();
         return store.restore(removed);
+    }
+
+    @Override
+    public Optional<Registration> learned(Registration expected, Address.Environment environment) {
+        called();
+        return store.learned(expected, environment);
+    }
+
+    @Override
+    public boolean unbind(Registration expected, Duration age) {
+        called();
+        Runnable before;
+        synchronized (this) {
+            before = beforeUnbind;
+            beforeUnbind = null;
+        }
+        if (before != null) {
+            before.run();
+        }
+        return store.unbind(expected, age);
+    }
+
+    @Override
+    public Removed removed(String app, Instant since, @Nullable String after, int most) {
+        called();
+        return store.removed(app, since, after, most);
     }
 
     @Override

@@ -35,7 +35,7 @@ class StandingStillTest {
 
     @Test
     void message_whoseTimeEndedInTheVendorsQueueWhileTheProcessStoodStill_isNotClaimed() {
-        try (TestHost narrow = new TestHost(builder -> builder.inFlightPerProvider(1))) {
+        try (TestHost narrow = new TestHost(builder -> builder.inFlightPerCredential(1))) {
             Pending first = narrow.provider.nextPending();
             narrow.send("m-1");
             narrow.open(DESKTOP, new RecordingLink());

@@ -5,19 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What makes two addresses the same place, whatever the type of their text: short enough for a unique key of every database. */
+/** What makes two addresses the same, whatever the type of their text and the environment: short enough for a unique key of every database. */
 final class AddressIdentity {
     private AddressIdentity() {}
 
-    /** SHA-256 of platform, app, environment, kind and text, a zero byte between them; none of them but the text may have one. */
+    /** SHA-256 of platform, app, kind and text, a zero byte between them; none of them but the text may have one. */
     static byte[] of(Address address) {
         String all = String.join(
-                "\0",
-                address.platform().name(),
-                address.app(),
-                address.environment().name(),
-                address.kind().name(),
-                address.text());
+                "\0", address.platform().name(), address.app(), address.kind().name(), address.text());
         try {
             return MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class AddressRow {
     /** What {@link #read} reads. */
     static final String COLUMNS = "user_id, device_id, app, environment, kind, platform, type, text, live_identity,"
-            + " restorable_identity, generation, registered_at";
+            + " restorable_identity, generation, registered_at, removed_at, locale";
 
     private static final Logger log = LoggerFactory.getLogger(AddressRow.class);
 
@@ -32,6 +33,8 @@ final class AddressRow {
     private final byte @Nullable [] restorable;
     private final long generation;
     private final long registeredAt;
+    private final long removedAt;
+    private final @Nullable String locale;
 
     private AddressRow(ResultSet row) throws SQLException {
         device = DeviceKey.of(row.getString("user_id"), row.getString("device_id"));
@@ -45,6 +48,8 @@ final class AddressRow {
         restorable = row.getBytes("restorable_identity");
         generation = row.getLong("generation");
         registeredAt = row.getLong("registered_at");
+        removedAt = row.getLong("removed_at");
+        locale = row.getString("locale");
     }
 
     static AddressRow read(ResultSet row) throws SQLException {
@@ -60,6 +65,11 @@ final class AddressRow {
         return app.equals(address.app())
                 && environment.equals(address.environment().name())
                 && kind.equals(address.kind().name());
+    }
+
+    /** Whether an address is live there. */
+    boolean isLive() {
+        return live != null;
     }
 
     /** Whether that address is live. */
@@ -87,7 +97,29 @@ final class AddressRow {
         return Instant.ofEpochMilli(registeredAt);
     }
 
-    /** The live address; none if a later release wrote it and this one doesn't know the words. */
+    /** When it was removed, in milliseconds by the database's clock. */
+    long removedAt() {
+        return removedAt;
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    /** The device's, of what is live or may be brought back. */
+    @Nullable
+    Locale locale() {
+        return locale == null ? null : Locale.forLanguageTag(locale);
+    }
+
+    /**
+     * The address that is live, or was and may be brought back; none if an earlier release removed it, without its text, or a later one
+     * wrote it and this one doesn't know the words.
+     */
     Optional<Registration> registration() {
         if (text == null) {
             return Optional.empty();
@@ -100,7 +132,7 @@ final class AddressRow {
                     app,
                     Address.Environment.valueOf(environment),
                     Address.Kind.valueOf(kind));
-            return Optional.of(new Registration(device, address, registeredAt(), generation));
+            return Optional.of(new Registration(device, address, registeredAt(), generation, locale()));
         } catch (IllegalArgumentException e) {
             log.warn(
                     "An address of {} is left out: this release can't read it ({}/{}/{}/{})",

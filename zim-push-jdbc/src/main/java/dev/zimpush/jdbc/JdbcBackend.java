@@ -3,6 +3,8 @@ package dev.zimpush.jdbc;
 import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.DeviceStore;
+import dev.zimpush.spi.History;
+import dev.zimpush.spi.Pushes;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class JdbcBackend implements Backend {
     private final Database database;
     private final @Nullable AutoCloseable pool;
     private final DeviceStore devices;
+    private final History history;
+    private final Pushes pushes;
     private final JdbcOutbox outbox;
     private final JdbcCluster cluster;
 
@@ -40,6 +44,8 @@ public final class JdbcBackend implements Backend {
         this.outbox = outbox;
         this.pool = pool;
         devices = new JdbcDeviceStore(database);
+        history = new JdbcHistory(database);
+        pushes = new JdbcPushes(database);
     }
 
     /**
@@ -69,6 +75,16 @@ public final class JdbcBackend implements Backend {
     @Override
     public Optional<Cluster> cluster() {
         return Optional.of(cluster);
+    }
+
+    @Override
+    public Optional<History> history() {
+        return Optional.of(history);
+    }
+
+    @Override
+    public Optional<Pushes> pushes() {
+        return Optional.of(pushes);
     }
 
     /** The way in for messages that are sent within the host's own transactions. */

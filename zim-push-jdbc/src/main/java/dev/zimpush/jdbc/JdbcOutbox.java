@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Enqueuing writes one row. After the commit a node takes it, finds the recipient's devices, and makes the deliveries,
  * which then go their way as those of {@link dev.zimpush.ZimPush#send}. The time to live counts from the enqueuing. Neither
  * the size and settings of the content are checked with a push provider, nor is there room to be refused: what
- * {@code send} would have thrown is found out later, and ends as the delivery's outcome.
+ * {@code send} would have thrown is found out later, and ends as the delivery's outcome. The type, the time to live and the privacy of
+ * its {@link dev.zimpush.PushProfile} are those of the node that takes it. One whose profile that node does not know is pushed as an
+ * alert, without its text: give new profiles to the nodes first.
  *
  * <p>An id that is enqueued twice, or enqueued and sent, makes one delivery per device while that is unsettled.
  * A recall, or a read, does not reach what still waits here: it is for what was sent.

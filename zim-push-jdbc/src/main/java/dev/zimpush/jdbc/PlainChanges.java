@@ -115,7 +115,11 @@ final class PlainChanges {
         int count = 0;
         Set<Long> owners = new TreeSet<>();
         for (RowState row : ofUser) {
-            if (row.concerns(noting) && replaces(noting.note(), row.note)) {
+            boolean concerned = row.concerns(noting);
+            if (concerned && row.withdraw(noting.note())) {
+                changed.add(row);
+            }
+            if (concerned && replaces(noting.note(), row.note)) {
                 row.note = noting.note();
                 row.inbox = true;
                 owners.add(row.owner);

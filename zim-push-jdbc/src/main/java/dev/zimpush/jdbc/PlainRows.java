@@ -41,7 +41,7 @@ final class PlainRows {
 
     private static final String SAVE = """
             UPDATE zim_push_delivery
-            SET owner = ?, entry = ?, sending = ?, may_ack = ?, adopted = ?, maybe_pushed = ?, note = ?
+            SET owner = ?, entry = ?, sending = ?, may_ack = ?, adopted = ?, maybe_pushed = ?, note = ?, withdrawn = ?
             WHERE user_id = ? AND message_id = ? AND device_id = ?
             """;
 
@@ -96,7 +96,8 @@ final class PlainRows {
                                 .flag(row.mayAck)
                                 .flag(row.adopted)
                                 .flag(row.maybePushed)
-                                .text(row.note == null ? null : row.note.name()),
+                                .text(row.note == null ? null : row.note.name())
+                                .text(row.withdrawn == null ? null : row.withdrawn.name()),
                         row.id));
     }
 

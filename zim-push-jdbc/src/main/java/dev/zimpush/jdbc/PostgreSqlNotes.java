@@ -40,16 +40,21 @@ final class PostgreSqlNotes {
                 FROM hit h
                 WINDOW same_row AS (PARTITION BY h.user_id, h.message_id, h.device_id ORDER BY h.ord)),
             counted AS MATERIALIZED (
-                SELECT * FROM judged
-                WHERE CASE WHEN note = 'ACKED' THEN old IS DISTINCT FROM 'ACKED' AND acks = 1
-                           ELSE old IS NULL AND nth = 1 END),
+                SELECT *, CASE WHEN note = 'ACKED' THEN old IS DISTINCT FROM 'ACKED' AND acks = 1
+                               ELSE old IS NULL AND nth = 1 END AS counts
+                FROM judged),
             changed AS (
                 UPDATE zim_push_delivery d
-                SET note = CASE WHEN k.acked THEN 'ACKED' ELSE k.note END, entry = (SELECT place FROM base)
-                FROM (SELECT DISTINCT ON (user_id, message_id, device_id) * FROM counted
-                      ORDER BY user_id, message_id, device_id, ord) k
-                WHERE %s)
-            SELECT ord, owner FROM counted
+                SET note = CASE WHEN NOT k.counts THEN d.note WHEN k.acked THEN 'ACKED' ELSE k.note END,
+                    entry = CASE WHEN k.counts THEN (SELECT place FROM base) ELSE d.entry END,
+                    withdrawn = COALESCE(d.withdrawn, k.cancelled)
+                FROM (SELECT user_id, message_id, device_id,
+                             bool_or(counts) AS counts, bool_or(acked) AS acked, (array_agg(note ORDER BY ord))[1] AS note,
+                             (array_agg(note ORDER BY ord)
+                              FILTER (WHERE note IN ('RECALLED', 'READ', 'ACKED_ELSEWHERE')))[1] AS cancelled
+                      FROM counted GROUP BY user_id, message_id, device_id) k
+                WHERE %s AND (k.counts OR d.withdrawn IS NULL AND k.cancelled IS NOT NULL))
+            SELECT ord, owner FROM counted WHERE counts
             """.formatted(PostgreSql.PLACE, PostgreSql.KEY_ORDER, PostgreSql.SAME_KEY);
 
     private final Database database;

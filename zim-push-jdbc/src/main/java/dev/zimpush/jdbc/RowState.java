@@ -13,7 +13,7 @@ final class RowState {
     /** What {@link #read} reads. */
     static final String COLUMNS =
             "user_id, message_id, device_id, place, owner, entry, sending, may_ack, adopted, maybe_pushed,"
-                    + " note, conversation, sequence_number, settlement";
+                    + " note, withdrawn, conversation, sequence_number, settlement";
 
     final DeliveryId id;
     final long place;
@@ -31,6 +31,9 @@ final class RowState {
     @Nullable
     Note note;
 
+    @Nullable
+    Note withdrawn;
+
     private RowState(ResultSet row) throws SQLException {
         id = new DeliveryId(
                 DeviceKey.of(StoredRow.id(row, "user_id"), StoredRow.id(row, "device_id")),
@@ -44,6 +47,7 @@ final class RowState {
         adopted = row.getBoolean("adopted");
         maybePushed = row.getBoolean("maybe_pushed");
         note = StoredRow.note(row.getString("note"));
+        withdrawn = StoredRow.note(row.getString("withdrawn"));
         anyDevice = "ANY_DEVICE".equals(row.getString("settlement"));
         conversation = row.getBytes("conversation") == null ? null : StoredRow.id(row, "conversation");
         long number = row.getLong("sequence_number");
@@ -63,6 +67,16 @@ final class RowState {
         owner = node;
         inbox = true;
         sending = false;
+    }
+
+    /** Keeps the first that is a reason to take a push of it back. Returns whether that is this one. */
+    boolean withdraw(Note noted) {
+        boolean reason = noted == Note.RECALLED || noted == Note.READ || noted == Note.ACKED_ELSEWHERE;
+        if (!reason || withdrawn != null) {
+            return false;
+        }
+        withdrawn = noted;
+        return true;
     }
 
     /** Whether it is one of those that are to be noted on. */

@@ -9,8 +9,17 @@ import org.jdbi.v3.core.Handle;
  * {@code zim_push_schema_version}; there is no way back.
  */
 final class Schema {
-    /** The files of every database, in order; a file's version is its place, counted from one. */
-    static final List<String> FILES = List.of("001-devices.sql", "002-cluster.sql");
+    /** The files of every database, in order; a file's name begins with its version. */
+    static final List<String> FILES = List.of(
+            "001-devices.sql",
+            "002-cluster.sql",
+            "003-history.sql",
+            "004-addresses.sql",
+            "005-pushed.sql",
+            "006-locale.sql");
+
+    /** The version that this release needs. */
+    static final int NEEDED = version(FILES.get(FILES.size() - 1));
 
     /** Asks for the version. */
     static final String VERSION = "SELECT max(version) FROM zim_push_schema_version";
@@ -32,16 +41,16 @@ final class Schema {
      */
     void check(boolean create) {
         int version = version();
-        if (version < FILES.size() && create) {
+        if (version < NEEDED && create) {
             new SchemaCreator(database).create(FILES);
             version = version();
         }
-        if (version > FILES.size()) {
+        if (version > NEEDED) {
             throw new IllegalStateException("the tables " + database.tables() + " have version " + version
-                    + ", but this release of zim-push knows versions up to " + FILES.size()
+                    + ", but this release of zim-push knows versions up to " + NEEDED
                     + " only: a later release made them; use that or a later one on this node, too, or other tables");
         }
-        if (version < FILES.size()) {
+        if (version < NEEDED) {
             throw new IllegalStateException(missing(version));
         }
     }
@@ -82,15 +91,22 @@ final class Schema {
         return handle.createQuery(question).mapTo(Integer.class).findOne().orElse(0);
     }
 
+    /** The version that a file brings the tables to. */
+    static int version(String file) {
+        return Integer.parseInt(file.substring(0, file.indexOf('-')));
+    }
+
+    /** The files that tables of that version lack. */
+    static List<String> after(int version) {
+        return FILES.stream().filter(file -> version(file) > version).toList();
+    }
+
     private String missing(int version) {
         String folder = "dev/zimpush/jdbc/schema/" + database.dialect().folder() + '/';
-        String files = FILES.subList(version, FILES.size()).stream()
-                .map(file -> folder + file)
-                .collect(Collectors.joining(", "));
+        String files = after(version).stream().map(file -> folder + file).collect(Collectors.joining(", "));
         String tables = version == 0
                 ? "the tables " + database.tables() + " are missing"
-                : "the tables " + database.tables() + " have version " + version + ", this release needs "
-                        + FILES.size();
+                : "the tables " + database.tables() + " have version " + version + ", this release needs " + NEEDED;
         String prefix = database.tables().prefix();
         String replace =
                 prefix.equals(Tables.DEFAULT_PREFIX) ? "" : ", with zim_push_ replaced by " + prefix + " throughout";

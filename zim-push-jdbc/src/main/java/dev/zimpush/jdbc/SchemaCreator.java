@@ -113,7 +113,8 @@ final class SchemaCreator {
         // The first statement of all makes the table of versions if it isn't there.
         handle.execute(statements(files.get(0)).get(0));
         int version = Schema.version(handle, database.tables().file(Schema.VERSION));
-        List<String> missing = files.subList(Math.min(files.size(), version), files.size());
+        List<String> missing =
+                files.stream().filter(file -> Schema.version(file) > version).toList();
         for (String file : missing) {
             statements(file).forEach(handle::execute);
             log.info("Ran {} for {}", file, database.tables());

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the tombstones of addresses 30 days after the address was removed, so that the table is bounded by the addresses
- * that were live within a month. Each node looks when it opens its backend's first address, and once an hour from then on,
+ * Removes the tombstones of addresses 30 days after the address was removed, with the texts that some of
+ * them keep, so that the table is bounded by the addresses that were live within a month. Each node looks when it opens its backend's first address, and once an hour from then on,
  * on the thread of a bind; a few thousand at most each time.
  */
 final class Tombstones {

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.Registration;
 import dev.zimpush.spi.Backend;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -47,11 +44,7 @@ abstract class JdbcBackendTests extends SpaceTests {
     }
 
     private List<Integer> allVersions() {
-        List<Integer> versions = new ArrayList<>();
-        for (int version = 1; version <= Schema.FILES.size(); version++) {
-            versions.add(version);
-        }
-        return versions;
+        return Schema.FILES.stream().map(Schema::version).toList();
     }
 
     @Test
@@ -90,7 +83,7 @@ abstract class JdbcBackendTests extends SpaceTests {
     @Test
     void build_tablesOfAnOlderRelease_namesTheLastFile() {
         space.builder().build().close();
-        space.run("DELETE FROM zim_push_schema_version WHERE version = ?", Schema.FILES.size());
+        space.run("DELETE FROM zim_push_schema_version WHERE version = ?", Schema.NEEDED);
         String last = Schema.FILES.get(Schema.FILES.size() - 1);
 
         assertThatIllegalStateException()
@@ -102,20 +95,20 @@ abstract class JdbcBackendTests extends SpaceTests {
     @Test
     void build_tablesOfALaterRelease_isRefused() {
         space.builder().build().close();
-        int later = Schema.FILES.size() + 1;
+        int later = Schema.NEEDED + 1;
         space.run("INSERT INTO zim_push_schema_version (version, installed_at) VALUES (?, 0)", later);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> space.builder().build())
                 .withMessageContaining("have version " + later)
-                .withMessageContaining("knows versions up to " + Schema.FILES.size())
+                .withMessageContaining("knows versions up to " + Schema.NEEDED)
                 .withMessageContaining("a later release made them");
     }
 
     @Test
     void build_filesRunAsTheyAre_isContent() throws IOException, SQLException {
         for (String file : Schema.FILES) {
-            runWhole(file);
+            space.runFile(file);
         }
 
         try (Backend backend = space.builder(space.dataSource()).build()) {
@@ -125,14 +118,28 @@ abstract class JdbcBackendTests extends SpaceTests {
         assertThat(versions("zim_push_")).isEqualTo(allVersions());
     }
 
-    private void runWhole(String file) throws IOException, SQLException {
-        String path = "schema/" + space.dialect().folder() + '/' + file;
-        String many = space.dialect() == Dialect.MARIADB ? "&allowMultiQueries=true" : "";
-        try (InputStream in = JdbcBackend.class.getResourceAsStream(path);
-                Connection connection = DriverManager.getConnection(space.url() + many);
-                Statement statement = connection.createStatement()) {
-            statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    @Test
+    void build_tablesFromBeforeTheLocales_addsThemAndKeepsTheAddresses() throws IOException, SQLException {
+        for (String file : Schema.FILES) {
+            if (Schema.version(file) < 6) {
+                space.runFile(file);
+            }
         }
+        Address address = Address.apns("t-1", "com.acme.chat");
+        space.run(
+                "INSERT INTO zim_push_address (user_id, device_id, app, environment, kind, platform, type, text,"
+                        + " live_identity, generation, registered_at) VALUES ('bob', 'phone', 'com.acme.chat',"
+                        + " 'PRODUCTION', 'ALERT', 'apns', 'TOKEN', 't-1', ?, 7, 1000)",
+                AddressIdentity.of(address));
+
+        try (Backend backend = space.builder().build()) {
+            Registration before = new Registration(PHONE, address, Instant.ofEpochSecond(1), 7);
+            assertThat(backend.devices().live(Set.of("bob"))).isEqualTo(Map.of("bob", List.of(before)));
+            Registration bound =
+                    backend.devices().bind(PHONE, address, Locale.GERMANY).registration();
+            assertThat(backend.devices().live(Set.of("bob"))).isEqualTo(Map.of("bob", List.of(bound)));
+        }
+        assertThat(versions("zim_push_")).isEqualTo(allVersions());
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Platform;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.DeviceStore;
+import dev.zimpush.spi.DeviceStore.Removed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -155,16 +157,65 @@ abstract class JdbcDeviceStoreTests extends SpaceTests {
                 .containsExactly("tablet");
     }
 
+    private long texts() {
+        return space.number("SELECT count(*) FROM zim_push_address WHERE text IS NOT NULL");
+    }
+
     @Test
-    void remove_always_leavesNoTextInTheTable() {
-        store.remove(bind(PHONE, "t-1"), null);
+    void remove_byTheHostOrAnotherBind_leavesNoTextInTheTable() {
+        store.unbind(bind(PHONE, "t-1"), Duration.ZERO);
         bind(DeviceKey.of("bob", "tablet"), "t-2");
         bind(DeviceKey.of("eve", "phone"), "t-2");
         store.logOut(DeviceKey.of("eve", "phone"));
 
         assertThat(space.number("SELECT count(*) FROM zim_push_address")).isEqualTo(3);
-        assertThat(space.number("SELECT count(*) FROM zim_push_address WHERE text IS NOT NULL"))
-                .isZero();
+        assertThat(texts()).isZero();
+    }
+
+    @Test
+    void remove_byAVerdict_keepsTheTextUntilTheAddressIsBoundAgainOrTheDeviceLoggedOut() {
+        store.remove(bind(PHONE, "t-1"), null);
+        assertThat(texts()).isOne();
+        bind(DeviceKey.of("eve", "phone"), "t-1");
+        assertThat(texts()).as("the new one").isOne();
+        store.logOut(DeviceKey.of("eve", "phone"));
+        assertThat(texts()).isZero();
+        store.remove(bind(PHONE, "t-2"), null);
+        store.logOut(PHONE);
+        assertThat(texts()).isZero();
+    }
+
+    @Test
+    void removed_byAnEarlierReleaseWithoutItsText_isLeftOut() {
+        store.remove(bind(PHONE, "t-1"), null);
+        Registration with = bind(DeviceKey.of("eve", "phone"), "t-2");
+        store.remove(with, null);
+        space.run("UPDATE zim_push_address SET text = NULL WHERE user_id = 'bob'");
+
+        Removed page = store.removed(APP, Instant.EPOCH, null, 1);
+        assertThat(page.registrations()).containsExactly(with);
+        assertThat(store.removed(APP, Instant.EPOCH, page.next(), 10)).isEqualTo(new Removed(List.of(), null));
+    }
+
+    @Test
+    void removed_manyAtOneMoment_comeOnceEachPageByPage() {
+        Set<String> users = new HashSet<>();
+        for (int i = 0; i < 95; i++) {
+            DeviceKey device = DeviceKey.of("user-" + i % 50, i % 3 == 0 ? "Phone" : "phone");
+            Registration bound = bind(device, "t-" + i);
+            store.remove(bound, null);
+            users.add(device.toString());
+        }
+        space.run("UPDATE zim_push_address SET removed_at = 77");
+
+        List<Registration> all = new ArrayList<>();
+        Removed page = store.removed(APP, Instant.EPOCH, null, 10);
+        for (; page.next() != null; page = store.removed(APP, Instant.EPOCH, page.next(), 10)) {
+            assertThat(page.registrations()).hasSize(10);
+            all.addAll(page.registrations());
+        }
+        all.addAll(page.registrations());
+        assertThat(all).hasSameSizeAs(users).doesNotHaveDuplicates();
     }
 
     @Test

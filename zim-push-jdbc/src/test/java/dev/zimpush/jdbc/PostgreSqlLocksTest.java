@@ -2,6 +2,7 @@ package dev.zimpush.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.Address;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,51 @@ final class PostgreSqlLocksTest extends SpaceTests {
         assertThat(space.number("SELECT owner FROM zim_push_delivery")).isEqualTo(node);
     }
 
+    @Test
+    void bind_ofAnAddressThatAnotherDeviceMayHaveBack_locksThatDeviceFirstIfItComesFirst() throws Exception {
+        DeviceKey anns = DeviceKey.of("ann", "phone");
+        Address address = Address.apns("t-1", "com.acme.chat");
+        backend.devices().bind(PHONE, Address.apns("t-2", "com.acme.chat"));
+        backend.devices().remove(backend.devices().bind(anns, address).registration(), null);
+
+        whileLocked(
+                "user_id = 'ann'",
+                () -> backend.devices().bind(PHONE, address),
+                other -> assertThat(other.select("SELECT user_id FROM zim_push_address WHERE user_id = 'bob'"
+                                        + " FOR UPDATE SKIP LOCKED")
+                                .mapTo(String.class)
+                                .list())
+                        .as("not locked yet, so that nobody waits in a circle")
+                        .containsExactly("bob"));
+        assertThat(backend.devices().live(Set.of("bob")).get("bob")).hasSize(1);
+    }
+
+    private void whileLocked(String addresses, Callable<?> call, Consumer<Handle> look) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Handle other = space.open()) {
+            int self =
+                    other.select("SELECT pg_backend_pid()").mapTo(Integer.class).one();
+            other.begin();
+            other.execute("SELECT 1 FROM zim_push_address WHERE " + addresses + " FOR UPDATE");
+            Future<?> answer = thread.submit(call);
+            untilOneWaitsFor(self);
+            look.accept(other);
+            other.commit();
+            answer.get();
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    private void untilOneWaitsFor(int self) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .until(() -> space.number(
+                                "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", self)
+                        == 1);
+    }
+
     /** The answer of a call that began before a change of the row was committed, and ended after that. */
     private <T> T whileChanged(String change, Callable<T> call) throws Exception {
         ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -106,13 +153,7 @@ final class PostgreSqlLocksTest extends SpaceTests {
             other.begin();
             other.execute("UPDATE zim_push_delivery SET " + change);
             Future<T> answer = thread.submit(call);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .pollDelay(Duration.ZERO)
-                    .until(() -> space.number(
-                                    "SELECT count(*) FROM pg_stat_activity" + " WHERE ? = ANY (pg_blocking_pids(pid))",
-                                    self)
-                            == 1);
+            untilOneWaitsFor(self);
             other.commit();
             return answer.get();
         } finally {

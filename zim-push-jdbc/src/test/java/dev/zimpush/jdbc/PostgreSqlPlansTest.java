@@ -2,11 +2,15 @@ package dev.zimpush.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.Address;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
+import dev.zimpush.spi.DeviceStore;
+import dev.zimpush.spi.DeviceStore.Removed;
 import dev.zimpush.spi.Directory;
 import dev.zimpush.spi.Directory.Opening;
+import dev.zimpush.spi.History;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.Journal.MessageKey;
 import dev.zimpush.spi.Journal.NewMessage;
@@ -21,9 +25,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,10 +43,10 @@ import org.junit.jupiter.api.Timeout;
 final class PostgreSqlPlansTest extends SpaceTests {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final String SCANS = """
-            FROM pg_stat_user_tables
-            WHERE schemaname = current_schema()
-              AND relname IN ('zim_push_delivery', 'zim_push_connection', 'zim_push_address')
-            """;
+        FROM pg_stat_user_tables
+        WHERE schemaname = current_schema()
+          AND relname IN ('zim_push_delivery', 'zim_push_connection', 'zim_push_address')
+        """;
 
     private static final int MANY = 1000;
     private static final String SCANS_OF_INDEX =
@@ -93,6 +99,59 @@ final class PostgreSqlPlansTest extends SpaceTests {
         assertThat(space.number(SCANS_OF_INDEX, "zim_push_delivery_owner")).isEqualTo(byOwner);
     }
 
+    @Test
+    void removedAddresses_planMadeOnAnEmptyTable_areReadByTheirIndex() throws SQLException {
+        try (OneConnection pool = new OneConnection(space.url());
+                JdbcBackend backend = space.builder(pool).createTables(true).build()) {
+            DeviceStore store = backend.devices();
+            for (int i = 0; i < MANY; i++) {
+                DeviceKey device = DeviceKey.of("user-" + i, "phone");
+                store.remove(
+                        store.bind(device, Address.apns("t-" + i, "com.acme.chat"))
+                                .registration(),
+                        null);
+            }
+        }
+        connected((directory, journal) -> {});
+        long whole = space.number("SELECT sum(seq_scan)::bigint " + SCANS);
+        int process;
+        try (OneConnection pool = new OneConnection(space.url());
+                JdbcBackend backend = space.builder(pool).build()) {
+            process = process(pool.raw());
+            Removed page = backend.devices().removed("com.acme.chat", Instant.EPOCH, null, 10);
+            backend.devices().removed("com.acme.chat", Instant.EPOCH, page.next(), 10);
+        }
+        ended(process);
+        assertThat(space.number("SELECT sum(seq_scan)::bigint " + SCANS))
+                .as("scans of whole tables")
+                .isEqualTo(whole);
+        assertThat(space.number(SCANS_OF_INDEX, "zim_push_address_removed_app")).isEqualTo(2);
+    }
+
+    @Test
+    void history_planMadeOnAnEmptyTable_looksUpByIndexes() throws SQLException {
+        String scans = "SELECT seq_scan FROM pg_stat_user_tables"
+                + " WHERE schemaname = current_schema() AND relname = 'zim_push_history'";
+        connectedTo(backend -> {});
+        long whole = space.number(scans);
+        long byMessage = space.number(SCANS_OF_INDEX, "zim_push_history_pkey");
+        long byAge = space.number(SCANS_OF_INDEX, "zim_push_history_appended");
+
+        connectedTo(backend -> {
+            History history = backend.history().orElseThrow();
+            DeliveryId delivery = new DeliveryId(DeviceKey.of("bob", "phone"), "m-1");
+            for (int i = 0; i < 20; i++) {
+                history.read("bob", "m-1", 10);
+                history.prune(Duration.ZERO, 10);
+                history.append(Collections.nCopies(30, new History.Entry(delivery, 1, "sent\n")));
+            }
+        });
+
+        assertThat(space.number(scans)).as("scans of the whole table").isEqualTo(whole);
+        assertThat(space.number(SCANS_OF_INDEX, "zim_push_history_pkey")).isGreaterThan(byMessage);
+        assertThat(space.number(SCANS_OF_INDEX, "zim_push_history_appended")).isGreaterThan(byAge);
+    }
+
     private static void callAll(Directory directory, Journal journal) {
         long node = directory.join("one", LEASE);
         List<DeliveryId> ids = new ArrayList<>();
@@ -126,14 +185,22 @@ final class PostgreSqlPlansTest extends SpaceTests {
 
     /** Works on one connection, which has ended then. */
     private void connected(BiConsumer<Directory, Journal> work) throws SQLException {
+        connectedTo(backend -> work.accept(
+                backend.cluster().orElseThrow().directory(),
+                backend.cluster().orElseThrow().journal()));
+    }
+
+    private void connectedTo(Consumer<JdbcBackend> work) throws SQLException {
         int process;
         try (OneConnection pool = new OneConnection(space.url());
                 JdbcBackend backend = space.builder(pool).createTables(true).build()) {
             process = process(pool.raw());
-            work.accept(
-                    backend.cluster().orElseThrow().directory(),
-                    backend.cluster().orElseThrow().journal());
+            work.accept(backend);
         }
+        ended(process);
+    }
+
+    private void ended(int process) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)

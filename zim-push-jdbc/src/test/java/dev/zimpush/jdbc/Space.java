@@ -2,6 +2,13 @@ package dev.zimpush.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +94,17 @@ final class Space implements AutoCloseable {
     /** Runs a statement. */
     int run(String sql, Object... arguments) {
         return jdbi.withHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    /** Runs one of the schema's files as it is, like a migration tool. */
+    void runFile(String file) throws IOException, SQLException {
+        String path = "schema/" + dialect().folder() + '/' + file;
+        String many = dialect() == Dialect.MARIADB ? "&allowMultiQueries=true" : "";
+        try (InputStream in = JdbcBackend.class.getResourceAsStream(path);
+                Connection connection = DriverManager.getConnection(url() + many);
+                Statement statement = connection.createStatement()) {
+            statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     /** The rows that a query finds, by column. */

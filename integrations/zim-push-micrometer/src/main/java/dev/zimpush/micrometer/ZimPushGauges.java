@@ -46,6 +46,12 @@ public final class ZimPushGauges implements MeterBinder {
         NodeView now = zim.view();
         number(registry, "connections", "Live connections", Tags.empty(), NodeView::connections);
         deliveries(registry);
+        number(
+                registry,
+                "addresses.suspect",
+                "Addresses that a vendor doubts",
+                Tags.empty(),
+                NodeView::suspectAddresses);
         for (int i = 0; i < now.providers().size(); i++) {
             provider(registry, i, now.providers().get(i).name());
         }
@@ -118,6 +124,22 @@ public final class ZimPushGauges implements MeterBinder {
                 "Pushes that wait for a place",
                 tags,
                 view -> view.providers().get(place).queued());
+        number(
+                registry,
+                "provider.breakers.open",
+                "Credentials that nothing, or but a single try, is sent with",
+                tags,
+                view -> view.providers().get(place).credentials().stream()
+                        .filter(credential -> credential.breaker() != NodeView.Breaker.CLOSED)
+                        .count());
+        number(
+                registry,
+                "provider.removals.stopped",
+                "Apps, counted for each credential, of which no address is removed",
+                tags,
+                view -> view.providers().get(place).credentials().stream()
+                        .mapToInt(NodeView.Credential::removalsStopped)
+                        .sum());
     }
 
     private void membership(MeterRegistry registry) {

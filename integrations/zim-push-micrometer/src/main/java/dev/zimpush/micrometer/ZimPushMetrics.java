@@ -2,15 +2,17 @@ package dev.zimpush.micrometer;
 
 import static dev.zimpush.micrometer.Family.value;
 
+import dev.zimpush.AddressEvent;
 import dev.zimpush.CloseReason;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.Presence;
+import dev.zimpush.VendorEvent;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -57,8 +59,16 @@ public final class ZimPushMetrics implements ZimPushListener {
     private final Family<Counter> attempts;
     private final Family<Timer> answers;
     private final Family<Counter> deadAddresses;
+    private final Family<Counter> suspectAddresses;
+    private final Family<Counter> staleAddresses;
+    private final Family<Counter> learnedAddresses;
+    private final Family<Counter> breakersOpened;
+    private final Family<Counter> breakersClosed;
+    private final Family<Counter> removalsStopped;
+    private final Family<Counter> removalsResumed;
     private final Family<Counter> lateAcks;
     private final Family<Counter> needless;
+    private final Family<Counter> retracted;
     private final Family<Counter> routed;
     private final Family<Counter> adopted;
     private final Family<Counter> fenced;
@@ -89,11 +99,22 @@ public final class ZimPushMetrics implements ZimPushListener {
         ruled = make.counters("rule.decisions", "A rule said other than allow", "rule", "decision");
         attempts = make.counters("push.attempts", "Handed to a provider", "provider", "retry");
         answers = make.timers("push.answers", "From the hand-over to the answer", "provider", "verdict", "status");
-        deadAddresses = make.counters("address.dead", "A vendor said that an address is dead", "removed");
+        deadAddresses = make.counters("address.dead", "An address is dead", "removed");
+        suspectAddresses = make.counters("address.suspect", "A vendor doubts an address", "confirmed");
+        staleAddresses =
+                make.counters("address.stale", "Not bound for too long").withOnly();
+        learnedAddresses = make.counters("address.learned", "An environment is known now", "environment");
+        breakersOpened =
+                make.counters("breaker.opened", "Nothing is sent with a credential for a while", "provider", "again");
+        breakersClosed = make.counters("breaker.closed", "Pushes go out with a credential again", "provider");
+        removalsStopped =
+                make.counters("removal.stopped", "Too many addresses of an app are bad: none is removed", "provider");
+        removalsResumed = make.counters("removal.resumed", "Bad addresses of an app are removed again", "provider");
         lateAcks = make.counters("ack.late", "Acknowledged after the outcome", "outcome")
                 .withEach(Outcome.values());
         needless = make.counters("push.needless", "Acknowledged shortly after the push", "due")
                 .withEach(DueReason.values());
+        retracted = make.counters("push.retracted", "Taken back", "reason", "verdict");
         routed = make.counters("cluster.routed", "Given to the node of the device")
                 .withOnly();
         adopted = make.counters("cluster.adopted", "Taken over from a node that is gone", "maybe.pushed");
@@ -109,6 +130,7 @@ public final class ZimPushMetrics implements ZimPushListener {
         make.gauge("devices", "Devices connected, by presence", Tag.of("presence", value(Presence.SUSPECT)), suspect);
         for (boolean flag : new boolean[] {false, true}) {
             deadAddresses.of(String.valueOf(flag));
+            suspectAddresses.of(String.valueOf(flag));
             adopted.of(String.valueOf(flag));
             handedOver.of(String.valueOf(flag));
         }
@@ -162,6 +184,43 @@ public final class ZimPushMetrics implements ZimPushListener {
     }
 
     @Override
+    public void addressSuspect(AddressEvent.AddressSuspect event) {
+        suspectAddresses.of(String.valueOf(event.confirmed())).increment();
+    }
+
+    @Override
+    public void addressStale(AddressEvent.AddressStale event) {
+        staleAddresses.of().increment();
+    }
+
+    @Override
+    public void addressLearned(AddressEvent.AddressLearned event) {
+        learnedAddresses.of(value(event.registration().address().environment())).increment();
+    }
+
+    @Override
+    public void breakerOpened(VendorEvent.BreakerOpened event) {
+        breakersOpened
+                .of(providers.of(event.provider()), String.valueOf(event.again()))
+                .increment();
+    }
+
+    @Override
+    public void breakerClosed(VendorEvent.BreakerClosed event) {
+        breakersClosed.of(providers.of(event.provider())).increment();
+    }
+
+    @Override
+    public void removalStopped(VendorEvent.RemovalStopped event) {
+        removalsStopped.of(providers.of(event.provider())).increment();
+    }
+
+    @Override
+    public void removalResumed(VendorEvent.RemovalResumed event) {
+        removalsResumed.of(providers.of(event.provider())).increment();
+    }
+
+    @Override
     public void settled(ZimPushEvent.Settled event) {
         timer(event).record(event.sinceAccepted());
         if (event.outcome() == Outcome.PUSHED) {
@@ -185,22 +244,27 @@ public final class ZimPushMetrics implements ZimPushListener {
     }
 
     @Override
-    public void routed(ZimPushEvent.Routed event) {
+    public void retracted(ZimPushEvent.Retracted event) {
+        retracted.of(value(event.reason()), value(event.verdict().kind())).increment();
+    }
+
+    @Override
+    public void routed(ClusterEvent.Routed event) {
         routed.of().increment();
     }
 
     @Override
-    public void adopted(ZimPushEvent.Adopted event) {
+    public void adopted(ClusterEvent.Adopted event) {
         adopted.of(String.valueOf(event.maybePushed())).increment();
     }
 
     @Override
-    public void fenced(ZimPushEvent.Fenced event) {
+    public void fenced(ClusterEvent.Fenced event) {
         fenced.of().increment();
     }
 
     @Override
-    public void handedOver(ZimPushEvent.HandedOver event) {
+    public void handedOver(ClusterEvent.HandedOver event) {
         handedOver.of(String.valueOf(event.maybePushed())).increment();
     }
 
@@ -236,28 +300,6 @@ public final class ZimPushMetrics implements ZimPushListener {
     @Override
     public void stalled(ZimPushEvent.Stalled event) {
         stalls.of().record(event.stoodStill());
-    }
-
-    /** Makes meters of one registry, with the names' prefix and the common tags. */
-    private record Maker(MeterRegistry registry, Tags common) {
-        private static final String PREFIX = "zimpush.";
-
-        Family<Counter> counters(String name, String description, String... keys) {
-            return Family.counters(registry, common, PREFIX + name, description, keys);
-        }
-
-        Family<Timer> timers(String name, String description, String... keys) {
-            return Family.timers(registry, common, PREFIX + name, description, keys);
-        }
-
-        void gauge(String name, String description, Tag tag, AtomicInteger number) {
-            Tags all = common.and(tag);
-            FormerGauge.remove(registry, PREFIX + name, all);
-            Gauge.builder(PREFIX + name, number, AtomicInteger::get)
-                    .description(description)
-                    .tags(all)
-                    .register(registry);
-        }
     }
 
     /** Builds one. Not thread-safe. */

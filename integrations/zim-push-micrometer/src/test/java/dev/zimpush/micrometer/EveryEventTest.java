@@ -42,7 +42,7 @@ class EveryEventTest {
         }
         assertThat(registry.getMeters())
                 .as("providers, rules and status codes are bounded, all else does not vary")
-                .hasSizeLessThanOrEqualTo(meters + 5 * ZimPushMetrics.NAMES_AT_MOST);
+                .hasSizeLessThanOrEqualTo(meters + 9 * ZimPushMetrics.NAMES_AT_MOST);
     }
 
     @Test

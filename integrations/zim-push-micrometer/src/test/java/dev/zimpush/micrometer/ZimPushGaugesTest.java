@@ -39,7 +39,7 @@ class ZimPushGaugesTest {
 
     @Test
     void vendor_thatIsFull_hasAQueue() {
-        try (Host host = new Host(settings -> settings.inFlightPerProvider(2))) {
+        try (Host host = new Host(settings -> settings.inFlightPerCredential(2))) {
             host.provider.always(Answer.silence());
             for (int i = 0; i < 5; i++) {
                 host.send("m-" + i);
@@ -56,8 +56,14 @@ class ZimPushGaugesTest {
             host.provider.always(Answer.verdict(PushVerdict.retry(503, "ServiceUnavailable", null)));
             assertThat(host.gauge("deliveries.oldest.due")).isZero();
             host.send("m-1");
+            assertThat(host.gauge("provider.breakers.open", "provider", "apns")).isZero();
             host.pass(120_000);
             assertThat(host.gauge("deliveries.oldest.due")).isBetween(119.0, 120.0);
+            for (int i = 2; i <= 30; i++) {
+                host.send("m-" + i);
+                host.pass(10_000);
+            }
+            assertThat(host.gauge("provider.breakers.open", "provider", "apns")).isOne();
         }
     }
 

@@ -8,10 +8,12 @@ import dev.zimpush.CloseReason;
 import dev.zimpush.Connection;
 import dev.zimpush.Message;
 import dev.zimpush.Payload;
+import dev.zimpush.core.AddressCare;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.spi.PushRule;
 import dev.zimpush.spi.PushRule.Decision;
 import dev.zimpush.spi.PushVerdict;
+import dev.zimpush.testkit.Answer;
 import dev.zimpush.testkit.ManualTime;
 import dev.zimpush.testkit.Pending;
 import io.micrometer.core.instrument.Tags;
@@ -219,6 +221,37 @@ class ZimPushMetricsTest {
             host.send("m-1");
             assertThat(host.count("address.dead", "removed", "true")).isOne();
             assertThat(host.times("delivery.settled", "outcome", "unreachable")).isOne();
+        }
+    }
+
+    @Test
+    void address_isDoubtedTwice_isCountedWithAndWithoutConfirmation() {
+        try (Host host = new Host()) {
+            host.provider.always(Answer.verdict(PushVerdict.suspectAddress(400, "BadDeviceToken")));
+            host.send("m-1");
+            assertThat(host.gauge("addresses.suspect")).isOne();
+            host.pass(60_000);
+            host.send("m-2");
+            assertThat(host.count("address.suspect", "confirmed", "false")).isOne();
+            assertThat(host.count("address.suspect", "confirmed", "true")).isOne();
+            assertThat(host.gauge("addresses.suspect")).isZero();
+        }
+    }
+
+    @Test
+    void addresses_allBad_stopTheRemovalAndTheGaugeSaysSo() {
+        AddressCare care = AddressCare.standard().stopAbove(20, 1, Duration.ofMinutes(10));
+        try (Host host = new Host(settings -> settings.addressCare(care))) {
+            host.provider.next(PushVerdict.dead(410, "Unregistered", null));
+            host.send("m-1");
+            assertThat(host.count("removal.stopped", "provider", "apns")).isOne();
+            assertThat(host.gauge("provider.removals.stopped", "provider", "apns"))
+                    .isOne();
+            assertThat(host.count("address.dead", "removed", "false")).isOne();
+            host.pass(60_000);
+            assertThat(host.count("removal.resumed", "provider", "apns")).isOne();
+            assertThat(host.gauge("provider.removals.stopped", "provider", "apns"))
+                    .isZero();
         }
     }
 

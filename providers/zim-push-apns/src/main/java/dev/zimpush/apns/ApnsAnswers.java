@@ -3,6 +3,7 @@ package dev.zimpush.apns;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.spi.PushVerdict.Kind;
+import dev.zimpush.spi.PushVerdict.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ApnsAnswers {
     static final List<Row> TABLE = List.of(
             // The address, or the environment that it was bound with.
             quiet(400, "BadDeviceToken", Kind.SUSPECT_ADDRESS),
-            alarm(400, "DeviceTokenNotForTopic", Kind.SUSPECT_ADDRESS),
+            alarm(400, "DeviceTokenNotForTopic", Kind.SUSPECT_ADDRESS).of(Scope.SETTINGS),
             quiet(410, "Unregistered", Kind.DEAD),
             quiet(410, "ExpiredToken", Kind.DEAD),
             // The configuration of the app's topic.
@@ -42,7 +43,7 @@ final class ApnsAnswers {
             alarm(403, "Forbidden", Kind.CREDENTIAL),
             alarm(429, "TooManyProviderTokenUpdates", Kind.CREDENTIAL).after(TOKEN_UPDATE_INTERVAL),
             // The load on the device or on APNs, and the connection.
-            quiet(429, "TooManyRequests", Kind.RETRY),
+            quiet(429, "TooManyRequests", Kind.RETRY).of(Scope.ADDRESS),
             quiet(400, "IdleTimeout", Kind.RETRY),
             quiet(500, "InternalServerError", Kind.RETRY),
             quiet(503, "ServiceUnavailable", Kind.RETRY),
@@ -76,12 +77,11 @@ final class ApnsAnswers {
         return judge(status, reason, deadSince);
     }
 
-    private static Judgement judge(int status, String reason, @Nullable Instant deadSince) {
+    /** Judges what a response says. */
+    static Judgement judge(int status, String reason, @Nullable Instant deadSince) {
         Row known = ROWS.get(new Key(status, reason));
         Row row = known == null ? byStatus(status, reason) : known;
-        return new Judgement(
-                new PushVerdict(row.kind, status, reason, row.after, row.kind == Kind.DEAD ? deadSince : null),
-                row.alarming);
+        return new Judgement(row.verdict(status, reason, row.kind == Kind.DEAD ? deadSince : null), row.alarming);
     }
 
     private static Row byStatus(int status, String reason) {
@@ -90,7 +90,9 @@ final class ApnsAnswers {
         }
         if (status == 410) {
             // Without a reason it may be a proxy that speaks, of which no address dies.
-            return reason.isEmpty() ? alarm(status, reason, Kind.SUSPECT_ADDRESS) : quiet(status, reason, Kind.DEAD);
+            return reason.isEmpty()
+                    ? alarm(status, reason, Kind.SUSPECT_ADDRESS).of(Scope.SETTINGS)
+                    : quiet(status, reason, Kind.DEAD);
         }
         if (status == 401 || status == 403) {
             return alarm(status, reason, Kind.CREDENTIAL);
@@ -110,11 +112,11 @@ final class ApnsAnswers {
     }
 
     private static Row quiet(int status, String reason, Kind kind) {
-        return new Row(status, reason, kind, null, false);
+        return new Row(status, reason, kind, null, null, false);
     }
 
     private static Row alarm(int status, String reason, Kind kind) {
-        return new Row(status, reason, kind, null, true);
+        return new Row(status, reason, kind, null, null, true);
     }
 
     /** @param alarming whether a person must mend something */
@@ -127,16 +129,32 @@ final class ApnsAnswers {
      *
      * @param kind what it means
      * @param after how long to wait at least, by the vendor's page
+     * @param scope whom it is about, if not whom the kind says
      * @param alarming whether a person must mend something
      */
     record Row(
-            int status, String reason, Kind kind, @Nullable Duration after, boolean alarming) {
+            int status,
+            String reason,
+            Kind kind,
+            @Nullable Duration after,
+            @Nullable Scope scope,
+            boolean alarming) {
         Key key() {
             return new Key(status, reason);
         }
 
         Row after(Duration wait) {
-            return new Row(status, reason, kind, wait, alarming);
+            return new Row(status, reason, kind, wait, scope, alarming);
+        }
+
+        Row of(Scope whom) {
+            return new Row(status, reason, kind, after, whom, alarming);
+        }
+
+        PushVerdict verdict(int answered, String why, @Nullable Instant deadSince) {
+            return scope == null
+                    ? new PushVerdict(kind, answered, why, after, deadSince)
+                    : new PushVerdict(kind, answered, why, after, deadSince, scope);
         }
     }
 }

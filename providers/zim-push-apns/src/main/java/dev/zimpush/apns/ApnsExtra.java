@@ -53,8 +53,21 @@ enum ApnsExtra {
         return in(content).map(this::fraction);
     }
 
+    /** That of the extra, else the setting for all vendors. */
     static Optional<InterruptionLevel> interruptionLevel(PushContent content) {
-        return INTERRUPTION_LEVEL.in(content).map(ApnsExtra::interruptionLevel);
+        return INTERRUPTION_LEVEL
+                .in(content)
+                .map(ApnsExtra::interruptionLevel)
+                .or(() -> content.interruptionLevel().map(ApnsExtra::interruptionLevel));
+    }
+
+    private static InterruptionLevel interruptionLevel(dev.zimpush.InterruptionLevel level) {
+        return switch (level) {
+            case PASSIVE -> InterruptionLevel.PASSIVE;
+            case ACTIVE -> InterruptionLevel.ACTIVE;
+            case TIME_SENSITIVE -> InterruptionLevel.TIME_SENSITIVE;
+            case CRITICAL -> InterruptionLevel.CRITICAL;
+        };
     }
 
     /**

@@ -37,8 +37,7 @@ final class ApnsNotification implements ApnsPushNotification {
                         request,
                         typeOf(request.content()),
                         ApnsPayload.of(request.message(), request.content(), badge(request)));
-            case RETRACT ->
-                new ApnsNotification(request, PushType.BACKGROUND, ApnsPayload.retracting(request.message()));
+            case RETRACT -> new ApnsNotification(request, PushType.BACKGROUND, ApnsPayload.retracting(request));
         };
     }
 

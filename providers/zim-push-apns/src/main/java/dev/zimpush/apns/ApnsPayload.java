@@ -2,6 +2,7 @@ package dev.zimpush.apns;
 
 import com.eatthepath.pushy.apns.util.ApnsPayloadBuilder;
 import com.eatthepath.pushy.apns.util.SimpleApnsPayloadBuilder;
+import dev.zimpush.LocalizedText;
 import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
@@ -18,6 +19,7 @@ final class ApnsPayload {
     /** The most bytes of a VoIP payload. */
     static final int MAX_VOIP_BYTES = 5120;
 
+    private static final String TRUE = "true";
     private static final String RESERVED_KEY = "aps";
     private static final int LARGEST_BADGE = Integer.MAX_VALUE;
 
@@ -43,12 +45,26 @@ final class ApnsPayload {
         return builder.build();
     }
 
-    /** The payload that takes back what an earlier push showed. */
-    static String retracting(Message message) {
+    /**
+     * The payload that takes back what earlier pushes showed. The {@code aps} of a background push has no badge: it is among the app's
+     * own keys.
+     */
+    static String retracting(PushRequest request) {
         ApnsPayloadBuilder builder = new SimpleApnsPayloadBuilder();
         builder.setContentAvailable(true);
-        ids(builder, message);
-        builder.addCustomProperty(PushRequest.DATA_RETRACT, "true");
+        ids(builder, request.message());
+        builder.addCustomProperty(PushRequest.DATA_RETRACT, TRUE);
+        builder.addCustomProperty(PushRequest.DATA_COLLAPSE_ID, request.collapseId());
+        if (request.badge() != null) {
+            builder.addCustomProperty(PushRequest.DATA_BADGE, request.badge().toString());
+        }
+        if (!request.others().collapseIds().isEmpty()) {
+            builder.addCustomProperty(
+                    PushRequest.DATA_RETRACT_ALSO, request.others().asText());
+        }
+        if (request.others().more()) {
+            builder.addCustomProperty(PushRequest.DATA_RETRACT_MORE, TRUE);
+        }
         return builder.build();
     }
 
@@ -89,6 +105,8 @@ final class ApnsPayload {
                 + length(message.conversation())
                 + length(content.title())
                 + length(content.body())
+                + content.localizedTitle().map(ApnsPayload::length).orElse(0L)
+                + content.localizedBody().map(ApnsPayload::length).orElse(0L)
                 + length(content.sound())
                 + length(content.category())
                 + length(content.thread());
@@ -98,6 +116,14 @@ final class ApnsPayload {
 
     private static long length(Optional<String> text) {
         return text.map(String::length).orElse(0);
+    }
+
+    private static long length(LocalizedText text) {
+        long sum = text.key().length() + 2L;
+        for (String argument : text.arguments()) {
+            sum += argument.length() + 2L;
+        }
+        return sum;
     }
 
     /** With two characters for the marks around each entry, which take six bytes. */
@@ -128,13 +154,19 @@ final class ApnsPayload {
         Optional<String> bodyKey = ApnsExtra.LOC_KEY.in(content);
         titleKey.ifPresentOrElse(
                 key -> builder.setLocalizedAlertTitle(key, ApnsExtra.TITLE_LOC_ARGS.arguments(content)),
-                () -> content.title().ifPresent(builder::setAlertTitle));
+                () -> content.localizedTitle()
+                        .ifPresentOrElse(
+                                text -> builder.setLocalizedAlertTitle(text.key(), arguments(text)),
+                                () -> content.title().ifPresent(builder::setAlertTitle)));
         subtitleKey.ifPresentOrElse(
                 key -> builder.setLocalizedAlertSubtitle(key, ApnsExtra.SUBTITLE_LOC_ARGS.arguments(content)),
                 () -> ApnsExtra.SUBTITLE.in(content).ifPresent(builder::setAlertSubtitle));
         bodyKey.ifPresentOrElse(
                 key -> builder.setLocalizedAlertMessage(key, ApnsExtra.LOC_ARGS.arguments(content)),
-                () -> content.body().ifPresent(builder::setAlertBody));
+                () -> content.localizedBody()
+                        .ifPresentOrElse(
+                                text -> builder.setLocalizedAlertMessage(text.key(), arguments(text)),
+                                () -> content.body().ifPresent(builder::setAlertBody)));
         sound(builder, content);
         content.category().ifPresent(builder::setCategoryName);
         content.thread().or(message::conversation).ifPresent(builder::setThreadId);
@@ -144,6 +176,10 @@ final class ApnsPayload {
         ApnsExtra.interruptionLevel(content).ifPresent(builder::setInterruptionLevel);
         ApnsExtra.RELEVANCE_SCORE.fraction(content).ifPresent(builder::setRelevanceScore);
         ApnsExtra.TARGET_CONTENT_ID.in(content).ifPresent(builder::setTargetContentId);
+    }
+
+    private static String[] arguments(LocalizedText text) {
+        return text.arguments().toArray(new String[0]);
     }
 
     private static void sound(ApnsPayloadBuilder builder, PushContent content) {

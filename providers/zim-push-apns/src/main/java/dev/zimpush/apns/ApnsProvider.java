@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>One provider has one credential and one environment, and serves any number of apps that the credential may push to.
- * An app with users of both the store and development builds needs two providers. It serves addresses of platform {@link
+ * An app with users of both the store and development builds needs two providers; with both, an address in an {@linkplain
+ * Address.Environment#UNKNOWN unknown} environment finds its own with the first push. It serves addresses of platform {@link
  * Platform#APNS} whose app and environment are its own. Thread-safe; it lives until {@link #close}.
  *
  * <h2>What is sent</h2>
@@ -42,11 +43,19 @@ import org.slf4j.LoggerFactory;
  * <p>{@code apns-id} is the push id, {@code apns-collapse-id} the collapse id (printable ASCII), {@code apns-expiration}
  * the time that the push expires. {@code thread-id} is the content's thread or the message's conversation. The data become
  * keys beside {@code aps}, which is reserved, together with the library's {@code PushRequest.DATA_...}. A background push
- * has nothing in {@code aps} but {@code content-available}. The JSON has at most 4096 bytes, of a VoIP push 5120.
+ * has nothing in {@code aps} but {@code content-available}. The interruption level is {@code interruption-level}; localized
+ * texts are {@code title-loc-key} and {@code loc-key} with their arguments, and replace title and body. The JSON has at most 4096
+ * bytes, of a VoIP push 5120.
+ *
+ * <p><b>An extra goes before a setting</b> that says the same, be they the content's or its profile's: the keys of texts before
+ * titles and bodies, localized or not, and those of the host's {@link dev.zimpush.spi.PushTexts}; {@code apns.interruption-level} before
+ * {@link PushContent#interruptionLevel}. Of one extra the content's goes before the profile's. {@code apns.critical-sound-volume} is
+ * that of {@link PushContent#sound}.
  *
  * <p>A VOIP push goes to addresses of kind VOIP and nothing else does, for the app must report a call for each; so the
  * retraction of a call needs an ALERT address too. What does not fit is {@link PushVerdict.Kind#SUSPECT_ADDRESS} without
- * being sent.
+ * being sent. A content that {@link #validate} never saw, as from a host's own transaction, and that can't be written for APNs is
+ * REFUSED without being sent.
  *
  * <table>
  * <caption>Extras, in ALERT and VOIP pushes; any other that begins with {@code apns.} is refused</caption>
@@ -73,11 +82,12 @@ import org.slf4j.LoggerFactory;
  * <tr><th>answer</th><th>verdict</th></tr>
  * <tr><td>200</td><td>ACCEPTED: APNs has it, the device may not</td></tr>
  * <tr><td>410 Unregistered, ExpiredToken</td><td>DEAD since the time that APNs names</td></tr>
- * <tr><td>410 without a reason</td><td>SUSPECT_ADDRESS</td></tr>
+ * <tr><td>410 without a reason</td><td>SUSPECT_ADDRESS, which stays: it may be a proxy that speaks; logged</td></tr>
  * <tr><td>400 BadDeviceToken</td><td>SUSPECT_ADDRESS: wrong, or of the other environment</td></tr>
- * <tr><td>400 DeviceTokenNotForTopic</td><td>SUSPECT_ADDRESS: bound for the wrong app; logged</td></tr>
+ * <tr><td>400 DeviceTokenNotForTopic</td><td>SUSPECT_ADDRESS, which stays: bound for the wrong app; logged</td></tr>
  * <tr><td>400 BadTopic, MissingTopic, TopicDisallowed</td><td>REFUSED: the app's configuration; logged</td></tr>
- * <tr><td>400 IdleTimeout, 408, 429 TooManyRequests, 500, 503, any 5xx</td><td>RETRY</td></tr>
+ * <tr><td>429 TooManyRequests</td><td>RETRY, of this device alone</td></tr>
+ * <tr><td>400 IdleTimeout, 408, 500, 503, any 5xx</td><td>RETRY</td></tr>
  * <tr><td>403 ExpiredProviderToken</td>
  * <td>RETRY with a new token; logged: when it comes again and again, this machine's clock is wrong</td></tr>
  * <tr><td>any other 403, 401</td><td>CREDENTIAL; logged</td></tr>
@@ -85,7 +95,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>any other 4xx, among them 413</td><td>REFUSED; logged</td></tr>
  * </table>
  *
- * <p>Reasons unknown here count by their status. APNs's response has no time to wait; the library's back-off decides.
+ * <p>The whole table, with what the library does, is docs/verdicts.md. Reasons unknown here count by their status. APNs's response has no time to wait; the library's back-off decides.
  * "Logged" is a warning at the first, the 10th, the 100th such answer and so on. When the connection fails, so does the
  * stage.
  *
@@ -130,6 +140,12 @@ public final class ApnsProvider implements PushProvider {
         return settings.name();
     }
 
+    /** The app: Apple refuses a key for one app and takes it for another. */
+    @Override
+    public String credential(Address address) {
+        return address.app();
+    }
+
     @Override
     public boolean serves(Address address) {
         return address.platform().equals(Platform.APNS)
@@ -156,7 +172,13 @@ public final class ApnsProvider implements PushProvider {
         if (misfit.isPresent()) {
             return CompletableFuture.completedFuture(misfit.get());
         }
-        ApnsNotification notification = ApnsNotification.of(request);
+        ApnsNotification notification;
+        try {
+            notification = ApnsNotification.of(request);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(
+                    PushVerdict.refused(0, "the content has settings that APNs does not take; not sent"));
+        }
         return connection.send(notification, response -> {
             ApnsAnswers.Judgement judgement = ApnsAnswers.judge(response);
             if (judgement.alarming()) {
@@ -173,7 +195,7 @@ public final class ApnsProvider implements PushProvider {
         if (voipAddress == voipPush) {
             return Optional.empty();
         }
-        return Optional.of(PushVerdict.suspectAddress(
+        return Optional.of(PushVerdict.misfit(
                 0,
                 voipPush
                         ? "a VOIP push needs an address of kind VOIP; not sent"

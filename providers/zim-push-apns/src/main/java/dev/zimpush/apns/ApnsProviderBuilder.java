@@ -110,9 +110,17 @@ public final class ApnsProviderBuilder {
         return this;
     }
 
-    /** {@link Address.Environment#PRODUCTION} by default. */
+    /**
+     * {@link Address.Environment#PRODUCTION} by default. Addresses of an {@linkplain Address.Environment#UNKNOWN unknown} one are probed with
+     * a provider for each.
+     *
+     * @throws IllegalArgumentException for {@code UNKNOWN}: a provider has one server
+     */
     public ApnsProviderBuilder environment(Address.Environment environment) {
         Objects.requireNonNull(environment, "environment");
+        if (environment == Address.Environment.UNKNOWN) {
+            throw new IllegalArgumentException("environment UNKNOWN has no server; give PRODUCTION or SANDBOX");
+        }
         set.mark("environment", environment.name());
         this.environment = environment;
         return this;

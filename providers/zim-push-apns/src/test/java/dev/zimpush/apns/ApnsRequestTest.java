@@ -141,62 +141,6 @@ class ApnsRequestTest {
     }
 
     @Test
-    void alert_carries_all_extras() throws Exception {
-        PushContent content = PushContent.builder(PushContent.Type.ALERT)
-                .title("Alice")
-                .body("Hi")
-                .extra("apns.title-loc-key", "TITLE")
-                .extra("apns.title-loc-args", "[\"Alice\"]")
-                .extra("apns.subtitle-loc-key", "SUB")
-                .extra("apns.subtitle-loc-args", "[\"x\", \"y\"]")
-                .extra("apns.loc-key", "BODY")
-                .extra("apns.loc-args", "[\"3\"]")
-                .extra("apns.launch-image", "launch.png")
-                .extra("apns.interruption-level", "time-sensitive")
-                .extra("apns.relevance-score", "0.5")
-                .extra("apns.target-content-id", "window-1")
-                .extra("apns.content-available", "true")
-                .extra("apns.critical-sound-volume", "0.25")
-                .extra("fcm.something", "is not for APNs")
-                .build();
-
-        assertThat(send(TestPush.notifying(content)).aps())
-                .isEqualTo(Map.of(
-                        "alert",
-                        Map.of(
-                                "title-loc-key", "TITLE",
-                                "title-loc-args", List.of("Alice"),
-                                "subtitle-loc-key", "SUB",
-                                "subtitle-loc-args", List.of("x", "y"),
-                                "loc-key", "BODY",
-                                "loc-args", List.of("3"),
-                                "launch-image", "launch.png"),
-                        "thread-id",
-                        "c-1",
-                        "interruption-level",
-                        "time-sensitive",
-                        "relevance-score",
-                        0.5,
-                        "target-content-id",
-                        "window-1",
-                        "content-available",
-                        1L,
-                        "sound",
-                        Map.of("name", "default", "critical", 1L, "volume", 0.25)));
-    }
-
-    @Test
-    void subtitle_is_sent_as_a_text() throws Exception {
-        PushContent content = PushContent.builder(PushContent.Type.ALERT)
-                .title("Alice")
-                .extra("apns.subtitle", "in Garden")
-                .build();
-
-        assertThat(send(TestPush.notifying(content)).aps())
-                .containsEntry("alert", Map.of("title", "Alice", "subtitle", "in Garden"));
-    }
-
-    @Test
     void background_push_has_priority_5_and_shows_nothing() throws Exception {
         PushRequest request = TestPush.request(PushRequest.Kind.NOTIFY, PushContent.background(), TestPush.ALERT, 3, 1);
         ScriptedApns.Request sent = send(request);
@@ -224,7 +168,14 @@ class ApnsRequestTest {
 
     @Test
     void retraction_is_a_silent_push_with_the_same_collapse_id() throws Exception {
-        ScriptedApns.Request sent = send(TestPush.retracting(PushContent.alert("Alice", "Hi"), TestPush.ALERT));
+        PushContent content = PushContent.builder(PushContent.Type.ALERT)
+                .title("Alice")
+                .body("Hi")
+                .thread("family")
+                .data("room", "12")
+                .extra("apns.subtitle", "from work")
+                .build();
+        ScriptedApns.Request sent = send(TestPush.retracting(content, TestPush.ALERT));
 
         assertThat(sent.headers())
                 .contains(
@@ -242,7 +193,21 @@ class ApnsRequestTest {
                         PushRequest.DATA_SEQUENCE,
                         "42",
                         PushRequest.DATA_RETRACT,
-                        "true"));
+                        "true",
+                        PushRequest.DATA_COLLAPSE_ID,
+                        TestPush.COLLAPSE_ID));
+    }
+
+    @Test
+    void retraction_of_several_names_them_and_the_badge_beside_aps() throws Exception {
+        Message message = TestPush.message(PushContent.background());
+        ScriptedApns.Request sent = send(TestPush.retracting(message, "other-1", "other-2"));
+
+        assertThat(sent.json())
+                .containsEntry("aps", Map.of("content-available", 1L))
+                .containsEntry(PushRequest.DATA_BADGE, "4")
+                .containsEntry(PushRequest.DATA_RETRACT_ALSO, "other-1\nother-2")
+                .containsEntry(PushRequest.DATA_RETRACT_MORE, "true");
     }
 
     @Test

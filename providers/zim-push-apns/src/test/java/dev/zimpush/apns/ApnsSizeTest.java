@@ -2,6 +2,7 @@ package dev.zimpush.apns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.LocalizedText;
 import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,11 @@ class ApnsSizeTest {
         if (random.nextBoolean()) {
             content.thread(id());
         }
-        if (random.nextBoolean()) {
+        int localized = random.nextInt(3);
+        if (localized == 0) {
+            content.localizedTitle(new LocalizedText(id(), List.of(text(), "")))
+                    .localizedBody(new LocalizedText(id(), List.of(text())));
+        } else if (localized == 1) {
             content.extra(ApnsExtra.TITLE_LOC_KEY.key(), text()).extra(ApnsExtra.TITLE_LOC_ARGS.key(), arguments());
             content.extra(ApnsExtra.SUBTITLE_LOC_KEY.key(), text())
                     .extra(ApnsExtra.SUBTITLE_LOC_ARGS.key(), arguments());

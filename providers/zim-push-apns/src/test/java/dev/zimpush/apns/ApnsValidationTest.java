@@ -106,13 +106,14 @@ class ApnsValidationTest {
     @Test
     void largest_ids_leave_room_for_a_retraction() {
         String longest = "\"".repeat(255);
+        String others = "x".repeat(2_000);
         Message message = Message.to("bob")
                 .id(longest)
                 .conversation(longest, Long.MIN_VALUE)
                 .push(PushContent.background())
                 .build();
 
-        assertThat(ApnsPayload.retracting(message).getBytes(StandardCharsets.UTF_8).length)
+        assertThat(ApnsPayload.retracting(TestPush.retracting(message, others)).getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(ApnsPayload.MAX_BYTES);
     }
 

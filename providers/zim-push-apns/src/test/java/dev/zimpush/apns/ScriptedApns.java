@@ -8,17 +8,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -36,7 +40,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
@@ -45,14 +51,22 @@ import javax.net.ssl.SSLException;
  * connection. Pushy's own mock server has a fixed list of reasons and cannot keep silent.
  */
 final class ScriptedApns implements AutoCloseable {
+    private static final long TRICKLE_MILLIS = 5;
+
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Channel> ended = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger trickled = new AtomicInteger();
     private final Channel server;
     private volatile Answer answer = new Answer(Manner.ANSWER, 200, "");
 
     ScriptedApns() throws SSLException, InterruptedException {
+        this(0);
+    }
+
+    /** At that port, where one was before. */
+    ScriptedApns(int port) throws SSLException, InterruptedException {
         SslContext tls = SslContextBuilder.forServer(TestCredentials.SERVER.key(), TestCredentials.SERVER.certificate())
                 .sslProvider(SslProvider.JDK)
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -82,7 +96,7 @@ final class ScriptedApns implements AutoCloseable {
                                         }));
                     }
                 })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sync()
                 .channel();
     }
@@ -114,6 +128,36 @@ final class ScriptedApns implements AutoCloseable {
 
     void dropsConnections() {
         answer = new Answer(Manner.DROP, 0, "");
+    }
+
+    /** Breaks connections off with a reset. */
+    void resetsConnections() {
+        answer = new Answer(Manner.RESET, 0, "");
+    }
+
+    /** Says goodbye, as a server that is taken out of service does, and leaves the streams in flight unanswered. */
+    void saysGoodbye() {
+        answer = new Answer(Manner.GOODBYE, 0, "");
+    }
+
+    /** Answers a byte at a time, and never ends. */
+    void trickles() {
+        answer = new Answer(Manner.TRICKLE, 503, "{");
+    }
+
+    /** How many single bytes were sent of answers that do not end. */
+    int trickled() {
+        return trickled.get();
+    }
+
+    /** How many requests came that were not taken. */
+    int count() {
+        return requests.size();
+    }
+
+    /** The requests that were not taken. */
+    List<Request> waiting() {
+        return List.copyOf(requests);
     }
 
     /** Waits for the next request. */
@@ -172,7 +216,10 @@ final class ScriptedApns implements AutoCloseable {
     private enum Manner {
         ANSWER,
         SILENCE,
-        DROP
+        DROP,
+        RESET,
+        GOODBYE,
+        TRICKLE
     }
 
     private record Answer(Manner manner, int status, String body) {}
@@ -199,7 +246,22 @@ final class ScriptedApns implements AutoCloseable {
 
         private void respond(ChannelHandlerContext context, Answer given) {
             switch (given.manner) {
-                case ANSWER -> write(context, given);
+                case ANSWER -> write(context, given, true);
+                case TRICKLE -> {
+                    write(context, given, false);
+                    trickle(context);
+                }
+                case RESET -> {
+                    SocketChannel connection = (SocketChannel) context.channel().parent();
+                    connection.config().setSoLinger(0);
+                    ChannelFuture unused = connection.close();
+                }
+                case GOODBYE -> {
+                    Channel connection = context.channel().parent();
+                    ChannelFuture unused = connection
+                            .writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
+                            .addListener(ChannelFutureListener.CLOSE);
+                }
                 case DROP -> {
                     ChannelFuture unused = context.channel().parent().close();
                 }
@@ -209,14 +271,30 @@ final class ScriptedApns implements AutoCloseable {
             }
         }
 
-        private void write(ChannelHandlerContext context, Answer given) {
+        private void trickle(ChannelHandlerContext context) {
+            Future<?> unused = context.executor()
+                    .schedule(
+                            () -> {
+                                if (context.channel().isActive()) {
+                                    ByteBuf space = Unpooled.copiedBuffer(" ", StandardCharsets.UTF_8);
+                                    ChannelFuture ignored =
+                                            context.writeAndFlush(new DefaultHttp2DataFrame(space, false));
+                                    trickled.incrementAndGet();
+                                    trickle(context);
+                                }
+                            },
+                            TRICKLE_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+
+        private void write(ChannelHandlerContext context, Answer given, boolean whole) {
             Http2Headers head = new DefaultHttp2Headers()
                     .status(Integer.toString(given.status))
                     .add("apns-id", headers.get("apns-id"));
             ChannelFuture unused = context.write(new DefaultHttp2HeadersFrame(head, given.body.isEmpty()));
             if (!given.body.isEmpty()) {
                 ByteBuf text = Unpooled.copiedBuffer(given.body, StandardCharsets.UTF_8);
-                unused = context.write(new DefaultHttp2DataFrame(text, true));
+                unused = context.write(new DefaultHttp2DataFrame(text, whole));
             }
             context.flush();
         }

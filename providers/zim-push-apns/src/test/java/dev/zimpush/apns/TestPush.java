@@ -9,6 +9,7 @@ import dev.zimpush.Registration;
 import dev.zimpush.spi.PushRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Requests as the engine makes them. */
@@ -43,6 +44,22 @@ final class TestPush {
 
     static PushRequest retracting(PushContent content, Address address) {
         return request(PushRequest.Kind.RETRACT, content, address, null, 1);
+    }
+
+    /** That takes back others, too, and corrects the badge. */
+    static PushRequest retracting(Message message, String... others) {
+        return new PushRequest(
+                PushRequest.Kind.RETRACT,
+                PUSH_ID,
+                new Registration(DeviceKey.of("bob", "phone"), ALERT, Instant.parse("2026-11-01T00:00:00Z"), 3),
+                message,
+                PushContent.background(),
+                COLLAPSE_ID,
+                4,
+                EXPIRES_AT,
+                Duration.ofDays(7),
+                1,
+                new PushRequest.Others(List.of(others), true));
     }
 
     static PushRequest request(

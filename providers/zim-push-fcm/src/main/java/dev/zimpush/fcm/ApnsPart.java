@@ -3,9 +3,11 @@ package dev.zimpush.fcm;
 import com.google.firebase.messaging.ApnsConfig;
 import com.google.firebase.messaging.ApnsFcmOptions;
 import com.google.firebase.messaging.Aps;
+import dev.zimpush.InterruptionLevel;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +88,41 @@ final class ApnsPart {
         if (badge != null) {
             aps.putIfAbsent("badge", badge);
         }
+        alert(aps, content);
+        content.interruptionLevel().ifPresent(level -> aps.putIfAbsent("interruption-level", level(level)));
         content.sound().ifPresent(sound -> aps.putIfAbsent("sound", sound));
         content.category().ifPresent(category -> aps.putIfAbsent("category", category));
         content.thread().or(request.message()::conversation).ifPresent(thread -> aps.putIfAbsent("thread-id", thread));
         if (content.mutableContent()) {
             aps.putIfAbsent("mutable-content", 1);
         }
+    }
+
+    /** The texts that the app itself has; others come from the notification. */
+    private static void alert(Map<String, Object> aps, PushContent content) {
+        if (content.localizedTitle().isEmpty() && content.localizedBody().isEmpty()) {
+            return;
+        }
+        Map<String, Object> alert = new LinkedHashMap<>();
+        content.localizedTitle()
+                .ifPresentOrElse(
+                        text -> {
+                            alert.put("title-loc-key", text.key());
+                            alert.put("title-loc-args", text.arguments());
+                        },
+                        () -> content.title().ifPresent(title -> alert.put("title", title)));
+        content.localizedBody()
+                .ifPresentOrElse(
+                        text -> {
+                            alert.put("loc-key", text.key());
+                            alert.put("loc-args", text.arguments());
+                        },
+                        () -> content.body().ifPresent(body -> alert.put("body", body)));
+        aps.putIfAbsent("alert", alert);
+    }
+
+    private static String level(InterruptionLevel level) {
+        return level.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether it can be the value of an HTTP header. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields of the request that the answer finds fault with
  * @param namesToken whether FCM's words say that the registration token is no token
  * @param retryAfter how long to wait; null when unsaid
+ * @param ofTarget whether the quota that was exceeded is one device's or topic's, not the project's
  * @see <a href="https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode">FCM's error codes</a>
  */
 record FcmAnswer(
@@ -28,9 +30,14 @@ record FcmAnswer(
         @Nullable String errorCode,
         Set<String> fields,
         boolean namesToken,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        boolean ofTarget) {
     private static final String FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
     private static final String BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest";
+    private static final String QUOTA_FAILURE = "type.googleapis.com/google.rpc.QuotaFailure";
+    private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+    private static final String OF_THE_PROJECT = "RATE_LIMIT_EXCEEDED";
+    private static final Pattern TARGET = Pattern.compile("\\b(device|topic)", Pattern.CASE_INSENSITIVE);
     private static final String NO_TOKEN = "The registration token is not a valid FCM registration token";
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -39,10 +46,13 @@ record FcmAnswer(
         Duration wait = retryAfter == null ? null : wait(retryAfter.trim(), clock.instant());
         JsonObject error = error(body);
         if (error == null) {
-            return new FcmAnswer(status, null, Set.of(), false, wait);
+            return new FcmAnswer(status, null, Set.of(), false, wait, false);
         }
         String code = null;
         Set<String> fields = new TreeSet<>();
+        Object words = error.fields().get("message");
+        boolean ofTarget = false;
+        boolean ofProject = false;
         for (Map<?, ?> detail : objects(error.fields().get("details"))) {
             if (FCM_ERROR.equals(detail.get("@type")) && detail.get("errorCode") instanceof String) {
                 code = (String) detail.get("errorCode");
@@ -50,10 +60,22 @@ record FcmAnswer(
                 for (Map<?, ?> violation : objects(detail.get("fieldViolations"))) {
                     fields.add(String.valueOf(violation.get("field")));
                 }
+            } else if (QUOTA_FAILURE.equals(detail.get("@type"))) {
+                for (Map<?, ?> violation : objects(detail.get("violations"))) {
+                    ofTarget |= namesTarget(violation.get("subject")) || namesTarget(violation.get("description"));
+                    ofProject |= String.valueOf(violation.get("subject")).startsWith("project");
+                }
+            } else if (ERROR_INFO.equals(detail.get("@type"))) {
+                ofProject |= OF_THE_PROJECT.equals(detail.get("reason"));
             }
         }
-        return new FcmAnswer(
-                status, code, fields, NO_TOKEN.equals(error.fields().get("message")), wait);
+        // FCM's own code is about the target; a project's quota is watched before FCM, which then says nothing
+        boolean ofOne = !ofProject && (ofTarget || "QUOTA_EXCEEDED".equals(code));
+        return new FcmAnswer(status, code, fields, NO_TOKEN.equals(words), wait, ofOne);
+    }
+
+    private static boolean namesTarget(@Nullable Object words) {
+        return words instanceof String text && TARGET.matcher(text).find();
     }
 
     private static @Nullable JsonObject error(String body) {

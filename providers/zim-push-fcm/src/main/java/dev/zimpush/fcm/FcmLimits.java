@@ -3,6 +3,7 @@ package dev.zimpush.fcm;
 import com.google.api.client.json.gson.GsonFactory;
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.LocalizedText;
 import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import dev.zimpush.Registration;
@@ -52,7 +53,6 @@ final class FcmLimits {
         if (content == null) {
             return;
         }
-        ReservedKeys.refuse("the push's data", content.data().keySet());
         FcmExtras.of(content).refuseUnknown();
         com.google.firebase.messaging.Message notification = asFcm(PushRequest.Kind.NOTIFY, message, content);
         com.google.firebase.messaging.Message retraction = asFcm(PushRequest.Kind.RETRACT, message, content);
@@ -115,6 +115,8 @@ final class FcmLimits {
                 + bytes(content.category())
                 + bytes(content.thread())
                 + bytes(content.collapseId());
+        bytes += content.localizedTitle().map(FcmLimits::bytes).orElse(0L)
+                + content.localizedBody().map(FcmLimits::bytes).orElse(0L);
         for (Map.Entry<String, String> entry : content.data().entrySet()) {
             bytes += bytes(entry.getKey()) + bytes(entry.getValue()) + MARKS;
         }
@@ -123,6 +125,14 @@ final class FcmLimits {
 
     private static long bytes(Optional<String> text) {
         return text.isPresent() ? bytes(text.get()) : 0;
+    }
+
+    private static long bytes(LocalizedText text) {
+        long bytes = bytes(text.key()) + MARKS;
+        for (String argument : text.arguments()) {
+            bytes += bytes(argument) + MARKS;
+        }
+        return bytes;
     }
 
     /** In JSON: what may have to be escaped, or is not ASCII, takes at most six. */

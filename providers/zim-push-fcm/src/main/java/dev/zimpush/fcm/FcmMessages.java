@@ -6,6 +6,7 @@ import com.google.firebase.messaging.FcmOptions;
 import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import dev.zimpush.Address;
+import dev.zimpush.InterruptionLevel;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
 import java.time.Duration;
@@ -34,8 +35,8 @@ final class FcmMessages {
                 Message.builder().putAllData(data(request)).setAndroidConfig(android(request, extras));
         if (showsNotification(request)) {
             message.setNotification(Notification.builder()
-                    .setTitle(request.content().title().orElse(null))
-                    .setBody(request.content().body().orElse(null))
+                    .setTitle(plainTitle(request.content()))
+                    .setBody(plainBody(request.content()))
                     .setImage(extras.text(FcmExtras.IMAGE))
                     .build());
         }
@@ -49,6 +50,11 @@ final class FcmMessages {
             message.setFcmOptions(FcmOptions.withAnalyticsLabel(label));
         }
         return to(request.registration().address(), message).build();
+    }
+
+    /** One to that address that nothing but the address can be wrong with. */
+    static Message empty(Address address) {
+        return to(address, Message.builder()).build();
     }
 
     @SuppressWarnings("deprecation") // FCM moves to installation ids; most apps still have nothing but tokens
@@ -85,6 +91,13 @@ final class FcmMessages {
                 .setClickAction(extras.text(FcmExtras.CLICK_ACTION))
                 .setIcon(extras.text(FcmExtras.ICON))
                 .setColor(extras.text(FcmExtras.COLOR));
+        content.localizedTitle()
+                .ifPresent(text ->
+                        notification.setTitleLocalizationKey(text.key()).addAllTitleLocalizationArgs(text.arguments()));
+        content.localizedBody()
+                .ifPresent(text ->
+                        notification.setBodyLocalizationKey(text.key()).addAllBodyLocalizationArgs(text.arguments()));
+        content.interruptionLevel().ifPresent(level -> notification.setPriority(priority(level)));
         Integer badge = badge(request);
         if (badge != null) {
             notification.setNotificationCount(badge);
@@ -92,12 +105,31 @@ final class FcmMessages {
         return notification.build();
     }
 
+    /** Android shows a title rather than the text that its key names. */
+    private static @Nullable String plainTitle(PushContent content) {
+        return content.localizedTitle().isPresent() ? null : content.title().orElse(null);
+    }
+
+    private static @Nullable String plainBody(PushContent content) {
+        return content.localizedBody().isPresent() ? null : content.body().orElse(null);
+    }
+
+    private static AndroidNotification.Priority priority(InterruptionLevel level) {
+        return switch (level) {
+            case PASSIVE -> AndroidNotification.Priority.LOW;
+            case ACTIVE -> AndroidNotification.Priority.DEFAULT;
+            case TIME_SENSITIVE -> AndroidNotification.Priority.HIGH;
+            case CRITICAL -> AndroidNotification.Priority.MAX;
+        };
+    }
+
     private static Map<String, String> data(PushRequest request) {
         PushContent content = request.content();
         Map<String, String> data = new TreeMap<>();
         if (isRetraction(request)) {
-            data.put(PushRequest.DATA_RETRACT, TRUE);
+            retraction(request, data);
         } else {
+            ReservedKeys.refuse("the push's data", content.data().keySet());
             data.putAll(content.data());
         }
         data.put(PushRequest.DATA_MESSAGE_ID, request.message().id());
@@ -113,6 +145,19 @@ final class FcmMessages {
             content.body().ifPresent(body -> data.put(FcmProvider.DATA_BODY, body));
         }
         return data;
+    }
+
+    private static void retraction(PushRequest request, Map<String, String> data) {
+        data.put(PushRequest.DATA_RETRACT, TRUE);
+        if (request.badge() != null) {
+            data.put(PushRequest.DATA_BADGE, request.badge().toString());
+        }
+        if (!request.others().collapseIds().isEmpty()) {
+            data.put(PushRequest.DATA_RETRACT_ALSO, request.others().asText());
+        }
+        if (request.others().more()) {
+            data.put(PushRequest.DATA_RETRACT_MORE, TRUE);
+        }
     }
 
     static boolean isRetraction(PushRequest request) {

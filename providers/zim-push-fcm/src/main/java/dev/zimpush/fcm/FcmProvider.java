@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Content and FCM message</caption>
  * <tr><th>content</th><th>message</th></tr>
- * <tr><td>{@code ALERT}</td><td>a notification: title, body, channel, sound, badge as notification count, the
- *     collapse id as tag, so that it replaces the one shown before. Android's priority is the content's</td></tr>
+ * <tr><td>{@code ALERT}</td><td>a notification: title and body, or the keys and arguments of localized texts in their place,
+ *     channel, sound, badge as notification count, the interruption level as notification priority, the collapse id as tag, so that
+ *     it replaces the one shown before. Android's priority is the content's</td></tr>
  * <tr><td>{@code BACKGROUND}</td><td>data only, priority normal</td></tr>
  * <tr><td>{@code VOIP}</td><td>data only, priority high, so that the app's own code runs and rings: {@link #DATA_CALL},
  *     and title and body as {@link #DATA_TITLE} and {@link #DATA_BODY}. The app must show the call: FCM lowers the
@@ -51,10 +52,13 @@ import org.slf4j.LoggerFactory;
  * counterpart on Android.
  *
  * <p>For devices of Apple behind FCM, each message also has the time that it expires, and the collapse id if that is
- * printable ASCII. An ALERT has badge, sound, category, mutable content, and the content's thread or the message's
+ * printable ASCII. An ALERT has localized texts, interruption level, badge, sound, category, mutable content, and the content's thread or the message's
  * conversation; what shows no notification is a background push: {@code content-available}, priority 5. That holds for
  * VOIP too, for FCM does not reach PushKit: calls to such devices go through APNs. Browsers get title, body and data.
- * These extras say more:
+ * These extras say more. <b>An extra goes before a setting</b> that says the same, be they the content's or its profile's, on the
+ * devices that it is for: {@code fcm.apns} by each header and each key of {@code aps}, so that an {@code alert} there goes before all
+ * texts, also those of the host's {@link dev.zimpush.spi.PushTexts}; {@code fcm.webpush} as FCM has it. Of one extra the content's goes before
+ * the profile's, as a whole.
  *
  * <table>
  * <caption>Extras</caption>
@@ -62,7 +66,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code fcm.apns}</td><td>a JSON object as FCM's {@code ApnsConfig}: {@code headers}, {@code payload} (with
  *     {@code aps} and anything else), {@code fcm_options} ({@code analytics_label}, {@code image}), {@code
  *     live_activity_token}. What is told above is added where it is missing; an {@code alert} in {@code aps} makes a
- *     notification of what would show none. A retraction ignores it</td></tr>
+ *     notification of what would show none. A retraction ignores it, so that it misses what has another {@code apns-collapse-id}
+ *     by it</td></tr>
  * <tr><td>{@code fcm.webpush}</td><td>a JSON object as FCM's {@code WebpushConfig}: {@code headers}, {@code data}, {@code
  *     notification}, {@code fcm_options} ({@code link}). A header {@code TTL} is added where it is missing</td></tr>
  * <tr><td>{@code fcm.collapse-key}</td><td>Android's collapse key, for one or two kinds of push that say "sync"</td></tr>
@@ -85,10 +90,13 @@ import org.slf4j.LoggerFactory;
  * <tr><td>200</td><td>ACCEPTED: FCM has it, the device may not</td></tr>
  * <tr><td>UNREGISTERED; INVALID_ARGUMENT that finds fault with the address alone</td><td>DEAD</td></tr>
  * <tr><td>SENDER_ID_MISMATCH</td><td>SUSPECT_ADDRESS: of another project's app; logged</td></tr>
- * <tr><td>any other INVALID_ARGUMENT</td><td>REFUSED</td></tr>
+ * <tr><td>INVALID_ARGUMENT that finds fault with another field</td><td>REFUSED</td></tr>
+ * <tr><td>INVALID_ARGUMENT that names no field</td><td>what FCM says of an empty message to the address as a dry run
+ *     ({@code validate_only}), which delivers nothing: SUSPECT_ADDRESS if that is invalid too, REFUSED if it is not</td></tr>
  * <tr><td>THIRD_PARTY_AUTH_ERROR, APNS_AUTH_ERROR</td>
  *     <td>REFUSED: the project's APNs key or web push key does not work; logged</td></tr>
- * <tr><td>QUOTA_EXCEEDED, 429</td><td>RETRY, after a minute unless FCM names a time</td></tr>
+ * <tr><td>QUOTA_EXCEEDED, 429</td><td>RETRY, after a minute unless FCM names a time; of this address alone by FCM's own code, of the
+ *     project without it, or where the answer's details name the project</td></tr>
  * <tr><td>UNAVAILABLE, INTERNAL, 408, 425, any 5xx</td><td>RETRY</td></tr>
  * <tr><td>401, 403, 407, any 3xx</td><td>CREDENTIAL; logged</td></tr>
  * <tr><td>404 without a code</td><td>CREDENTIAL: a wrong project or host, of which no address dies; logged</td></tr>
@@ -96,7 +104,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>the token server failed, or none of its answers came</td><td>RETRY</td></tr>
  * <tr><td>the token server refuses the service account, or the host gives no access token</td>
  *     <td>CREDENTIAL; logged</td></tr>
- * <tr><td>too many pushes wait already</td><td>RETRY, not sent</td></tr>
+ * <tr><td>too many pushes wait already</td><td>RETRY of this push, not sent</td></tr>
  * </table>
  *
  * <p>A time to wait that FCM names goes into the verdict. When the connection fails or FCM is silent, so does the stage.
@@ -202,7 +210,7 @@ public final class FcmProvider implements PushProvider {
             if (closed) {
                 verdict.completeExceptionally(new IllegalStateException("FCM provider " + name() + " is closed"));
             } else {
-                verdict.complete(PushVerdict.retry(0, "too many pushes wait for FCM already", null));
+                verdict.complete(PushVerdict.retryAddress(0, "too many pushes wait for FCM already", null));
             }
         }
         return verdict;

@@ -9,7 +9,7 @@ import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
 
 /**
- * Makes one call and turns whatever comes of it into a verdict. Blocks its thread.
+ * Makes a push's call and turns whatever comes of it into a verdict. Blocks its thread.
  *
  * <p>What the SDK throws can hold the request with its access token, and FCM's words can quote the content: none of it is
  * handed on but codes, class names and the names of fields.
@@ -25,7 +25,8 @@ final class FcmSender {
     }
 
     /**
-     * Sends one push.
+     * Sends one push. Where FCM finds something invalid and does not say what, it is asked about the address alone, which delivers
+     * nothing.
      *
      * @throws IOException when FCM may or may not have got it
      */
@@ -36,8 +37,19 @@ final class FcmSender {
         } catch (IllegalArgumentException e) {
             return PushVerdict.refused(0, "the content has settings that FCM does not take");
         }
+        PushVerdict verdict = exchange(message, false, call);
+        FcmAnswer answer = call.answer();
+        if (answer == null || !FcmVerdicts.mayBeTheMessage(answer)) {
+            return verdict;
+        }
+        call.answered(null);
+        Message empty = FcmMessages.empty(request.registration().address());
+        return FcmVerdicts.ofTheAddress(verdict, exchange(empty, true, call));
+    }
+
+    private PushVerdict exchange(Message message, boolean dryRun, FcmCall call) throws IOException {
         try {
-            messaging.send(message);
+            messaging.send(message, dryRun);
             return PushVerdict.accepted(OK);
         } catch (FirebaseMessagingException | RuntimeException e) {
             FcmAnswer answer = call.answer();

@@ -11,20 +11,31 @@ import org.jspecify.annotations.Nullable;
  * What FCM's answers mean. By the code in the {@code FcmError} detail if there is one, else by the status.
  *
  * <p>An address is found dead only by FCM's own word about it: a 404 without that detail comes from a wrong project or a
- * wrong host, and {@code INVALID_ARGUMENT} mostly from a field that has nothing to do with the address.
+ * wrong host. {@code INVALID_ARGUMENT} is about the fields that the answer names: the address, or the message, which is no fault of
+ * the address. If it names none it may be either; then a dry run with an empty message tells, and what that finds invalid too is suspect.
  *
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/error-codes">FCM's error codes</a>
  */
 final class FcmVerdicts {
+    private static final String INVALID = "INVALID_ARGUMENT";
+
     private static final Map<String, Kind> BY_CODE = Map.of(
-            "INVALID_ARGUMENT", Kind.REFUSED,
-            "UNREGISTERED", Kind.DEAD,
-            "SENDER_ID_MISMATCH", Kind.SUSPECT_ADDRESS,
-            "THIRD_PARTY_AUTH_ERROR", Kind.REFUSED,
-            "APNS_AUTH_ERROR", Kind.REFUSED,
-            "QUOTA_EXCEEDED", Kind.RETRY,
-            "UNAVAILABLE", Kind.RETRY,
-            "INTERNAL", Kind.RETRY);
+            INVALID,
+            Kind.SUSPECT_ADDRESS,
+            "UNREGISTERED",
+            Kind.DEAD,
+            "SENDER_ID_MISMATCH",
+            Kind.SUSPECT_ADDRESS,
+            "THIRD_PARTY_AUTH_ERROR",
+            Kind.REFUSED,
+            "APNS_AUTH_ERROR",
+            Kind.REFUSED,
+            "QUOTA_EXCEEDED",
+            Kind.RETRY,
+            "UNAVAILABLE",
+            Kind.RETRY,
+            "INTERNAL",
+            Kind.RETRY);
 
     private static final Map<Integer, Kind> BY_STATUS = Map.of(
             401, Kind.CREDENTIAL,
@@ -53,8 +64,30 @@ final class FcmVerdicts {
     private FcmVerdicts() {}
 
     static PushVerdict of(FcmAnswer answer) {
-        Kind kind = isAddressInvalid(answer) ? Kind.DEAD : kind(answer);
+        Kind kind = INVALID.equals(answer.errorCode()) ? invalid(answer) : kind(answer);
+        if (kind == Kind.RETRY && isQuota(answer) && answer.ofTarget()) {
+            return PushVerdict.retryAddress(answer.status(), reason(answer), wait(kind, answer));
+        }
         return new PushVerdict(kind, answer.status(), reason(answer), wait(kind, answer), null);
+    }
+
+    /** Whether the message may be at fault as well as the address. */
+    static boolean mayBeTheMessage(FcmAnswer answer) {
+        return INVALID.equals(answer.errorCode()) && invalid(answer) == Kind.SUSPECT_ADDRESS;
+    }
+
+    /** Of a push that may be at fault itself, when the same address was tried alone. */
+    static PushVerdict ofTheAddress(PushVerdict push, PushVerdict alone) {
+        return alone.kind() == Kind.ACCEPTED ? PushVerdict.refused(push.status(), push.reason()) : alone;
+    }
+
+    /** FCM's codes that are known here. */
+    static Set<String> codes() {
+        return BY_CODE.keySet();
+    }
+
+    private static boolean isQuota(FcmAnswer answer) {
+        return answer.status() == TOO_MANY || "QUOTA_EXCEEDED".equals(answer.errorCode());
     }
 
     /** Whether a verdict should be seen by a person. */
@@ -71,11 +104,11 @@ final class FcmVerdicts {
         return byStatus != null ? byStatus : BY_CLASS.getOrDefault(answer.status() / 100, Kind.RETRY);
     }
 
-    private static boolean isAddressInvalid(FcmAnswer answer) {
-        if (!"INVALID_ARGUMENT".equals(answer.errorCode())) {
-            return false;
+    private static Kind invalid(FcmAnswer answer) {
+        if (answer.fields().isEmpty()) {
+            return answer.namesToken() ? Kind.DEAD : Kind.SUSPECT_ADDRESS;
         }
-        return answer.fields().isEmpty() ? answer.namesToken() : ADDRESS_FIELDS.containsAll(answer.fields());
+        return ADDRESS_FIELDS.containsAll(answer.fields()) ? Kind.DEAD : Kind.REFUSED;
     }
 
     private static String reason(FcmAnswer answer) {
@@ -87,7 +120,6 @@ final class FcmVerdicts {
         if (kind != Kind.RETRY && kind != Kind.CREDENTIAL) {
             return null;
         }
-        boolean quota = answer.status() == TOO_MANY || "QUOTA_EXCEEDED".equals(answer.errorCode());
-        return answer.retryAfter() == null && quota ? QUOTA_WAIT : answer.retryAfter();
+        return answer.retryAfter() == null && isQuota(answer) ? QUOTA_WAIT : answer.retryAfter();
     }
 }

@@ -1,5 +1,7 @@
 package dev.zimpush.fcm;
 
+import org.jspecify.annotations.Nullable;
+
 /** FCM's error answers. */
 final class FcmErrors {
     static final String NO_TOKEN = "The registration token is not a valid FCM registration token";
@@ -29,6 +31,29 @@ final class FcmErrors {
                 "Told by the test.",
                 fcmError(fcmCode) + ",{\"@type\":\"type.googleapis.com/google.rpc.BadRequest\",\"fieldViolations\":"
                         + "[{\"field\":\"" + field + "\",\"description\":\"Told by the test.\"}]}");
+    }
+
+    /** What Google answers before FCM has seen the request; with FCM's own code, too, if one is given. */
+    static String projectQuota(@Nullable String fcmCode) {
+        return error(
+                429,
+                "RESOURCE_EXHAUSTED",
+                "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute'.",
+                "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"RATE_LIMIT_EXCEEDED\","
+                        + "\"domain\":\"googleapis.com\",\"metadata\":{\"quota_limit\":\"SendsPerMinutePerProject\","
+                        + "\"quota_unit\":\"1/min/{project}\",\"service\":\"fcm.googleapis.com\"}}"
+                        + (fcmCode == null ? "" : "," + fcmError(fcmCode)));
+    }
+
+    /** Beyond the quota of a subject. */
+    static String quotaOf(String subject, String fcmCode) {
+        return error(
+                429,
+                "RESOURCE_EXHAUSTED",
+                "Too many.",
+                fcmError(fcmCode)
+                        + ",{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"subject\":\""
+                        + subject + "\"}]}");
     }
 
     private static String fcmError(String code) {

@@ -10,6 +10,7 @@ import dev.zimpush.Address;
 import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
+import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -208,5 +209,52 @@ final class FcmLimitsTest {
                 .hasMessageContaining(place)
                 .hasMessageNotContaining("secret")
                 .hasMessageNotContaining("sec ret");
+    }
+
+    /** As from a host's own transaction, which checks nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "fcm.apns | secret",
+                "fcm.webpush | {\"data\":{\"google.x\":\"secret\"}}",
+                "fcm.webpush | {\"notification\":{\"actions\":[{}]}}",
+                "fcm.apns | {\"payload\":{\"aps\":{\"alert\":null}}}",
+                "fcm.color | secret",
+                "fcm.direct-boot-ok | secret"
+            })
+    void push_extraThatWasNeverChecked_isRefusedOrSent(String key, String value) throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.ALERT)
+                .title("Alice")
+                .extra(key, value)
+                .build();
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.of(content));
+
+        assertThat(verdict.kind()).isEqualTo(isTaken(content) ? PushVerdict.Kind.ACCEPTED : PushVerdict.Kind.REFUSED);
+        assertThat(verdict.reason()).doesNotContain("secret");
+        assertThat(server.requests()).hasSize(isTaken(content) ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"from", "message_type", "collapse_key", "gcm.x", "google.c.a"})
+    void push_reservedDataThatWasNeverChecked_isRefusedAndNotSent(String key) throws Exception {
+        PushContent content = PushContent.builder(PushContent.Type.BACKGROUND)
+                .data(key, "secret")
+                .build();
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.of(content));
+
+        assertThat(verdict.kind()).isEqualTo(PushVerdict.Kind.REFUSED);
+        assertThat(verdict.status()).isZero();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private boolean isTaken(PushContent content) {
+        try {
+            provider.validate(Pushes.message(content));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushRequest.Kind;
 import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,9 +175,31 @@ final class FcmMessagesTest {
 
         assertThat(sent(Pushes.of(Kind.RETRACT, content, TOKEN, 5)))
                 .isEqualTo(json("{'token':'" + Pushes.TOKEN + "','data':{'zim_retract':'true',"
-                        + "'zim_collapse_id':'collapse-1'," + IDS + "},"
+                        + "'zim_badge':'5','zim_collapse_id':'collapse-1'," + IDS + "},"
                         + "'android':{'priority':'normal','ttl':'90s'},"
                         + SILENT + "}"));
+    }
+
+    @Test
+    void retraction_ofSeveral_namesThem() throws Exception {
+        PushRequest one = Pushes.of(Kind.RETRACT, PushContent.background(), TOKEN, null);
+        PushRequest several = new PushRequest(
+                one.kind(),
+                one.pushId(),
+                one.registration(),
+                one.message(),
+                one.content(),
+                one.collapseId(),
+                one.badge(),
+                one.expiresAt(),
+                one.timeToLive(),
+                one.attempt(),
+                new PushRequest.Others(List.of("other-1", "other-2"), true));
+
+        assertThat(sent(several).getAsJsonObject("data"))
+                .isEqualTo(json("{'data':{'zim_retract':'true','zim_retract_also':'other-1\\nother-2',"
+                                + "'zim_retract_more':'true','zim_collapse_id':'collapse-1'," + IDS + "}}")
+                        .getAsJsonObject("data"));
     }
 
     @Test

@@ -47,7 +47,11 @@ final class FcmProviderContractTest extends PushProviderContract {
                     case DEAD -> error(404, "NOT_FOUND", "UNREGISTERED");
                     case SUSPECT_ADDRESS -> error(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH");
                     case CREDENTIAL -> FcmServer.answer(401, FcmErrors.plain(401, "UNAUTHENTICATED"));
-                    case REFUSED -> error(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT");
+                    case REFUSED ->
+                        FcmServer.answer(
+                                400,
+                                FcmErrors.withField(
+                                        400, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "message.android.ttl"));
                 });
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class FcmServer implements AutoCloseable {
         void to(HttpExchange exchange) throws IOException;
     }
 
+    private static final long TRICKLE_MILLIS = 5;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -48,6 +51,7 @@ final class FcmServer implements AutoCloseable {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Answer always;
     private final AtomicInteger hanging = new AtomicInteger();
+    private final AtomicInteger trickled = new AtomicInteger();
 
     private FcmServer(HttpServer server) {
         this.server = server;
@@ -58,6 +62,12 @@ final class FcmServer implements AutoCloseable {
 
     static FcmServer start() throws IOException {
         return new FcmServer(HttpServer.create(loopback(), 0));
+    }
+
+    /** At the address of one that was closed. */
+    static FcmServer startAt(URI uri) throws IOException {
+        return new FcmServer(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), uri.getPort()), 0));
     }
 
     static FcmServer startTls(SSLContext tls) throws IOException {
@@ -132,6 +142,26 @@ final class FcmServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Answers a byte at a time, and never ends. */
+    void trickle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(503, 0);
+        try {
+            do {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            } while (!closing.await(TRICKLE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            trickled.incrementAndGet();
+        }
+    }
+
+    /** How many trickling answers were given up by who got them. */
+    int trickled() {
+        return trickled.get();
     }
 
     /** Takes the next request and closes its connection. */

@@ -2,6 +2,8 @@ package dev.zimpush.fcm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zimpush.InterruptionLevel;
+import dev.zimpush.LocalizedText;
 import dev.zimpush.Message;
 import dev.zimpush.PushContent;
 import dev.zimpush.spi.PushRequest;
@@ -47,6 +49,11 @@ final class FcmSizeTest {
             if (random.nextBoolean()) {
                 content.sound(id());
             }
+        }
+        if (type == PushContent.Type.ALERT && random.nextBoolean()) {
+            content.localizedTitle(new LocalizedText(id(), List.of(text(), "")))
+                    .localizedBody(new LocalizedText(id(), List.of(text())))
+                    .interruptionLevel(InterruptionLevel.TIME_SENSITIVE);
         }
         if (random.nextBoolean()) {
             content.channel(id()).category(id()).mutableContent();

@@ -6,12 +6,16 @@ import static dev.zimpush.spi.PushVerdict.Kind.REFUSED;
 import static dev.zimpush.spi.PushVerdict.Kind.RETRY;
 import static dev.zimpush.spi.PushVerdict.Kind.SUSPECT_ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.gson.JsonObject;
 import dev.zimpush.spi.PushVerdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** FCM's answers over the wire, and what becomes of them. */
 final class FcmVerdictsTest {
+    /** A detail of docs/verdicts.md: what FCM says of an empty message to the same address. */
+    private static final String EMPTY_IS_VALID = "empty message valid";
+
     private FcmServer server;
     private FcmProvider provider;
 
@@ -52,7 +59,7 @@ final class FcmVerdictsTest {
     static List<Arguments> errors() {
         String invalid = "INVALID_ARGUMENT";
         return List.of(
-                arguments(400, FcmErrors.withCode(400, invalid, invalid), REFUSED, invalid),
+                arguments(400, FcmErrors.withCode(400, invalid, invalid), SUSPECT_ADDRESS, invalid),
                 arguments(
                         400,
                         FcmErrors.withField(400, invalid, invalid, "message.android.ttl"),
@@ -114,7 +121,96 @@ final class FcmVerdictsTest {
         assertThat(verdict.kind()).isEqualTo(kind);
         assertThat(verdict.status()).isEqualTo(status);
         assertThat(verdict.reason()).isEqualTo(reason);
-        assertThat(server.requests()).hasSize(status == 401 && kind == CREDENTIAL ? 2 : 1);
+        boolean twice = (status == 401 && kind == CREDENTIAL) || (status == 400 && kind == SUSPECT_ADDRESS);
+        assertThat(server.requests()).hasSize(twice ? 2 : 1);
+    }
+
+    /** Of docs/verdicts.md: status, code, detail, verdict, whom it is about, wait, logged. */
+    static List<Arguments> rows() throws IOException {
+        return Files.readAllLines(Path.of("..", "..", "docs", "verdicts.md")).stream()
+                .dropWhile(line -> !line.equals("## FCM"))
+                .map(line -> line.split(" *\\| *", -1))
+                .filter(cells -> cells.length == 10 && cells[1].matches("[0-9]+"))
+                .map(cells -> arguments(
+                        Integer.parseInt(cells[1]), cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void answer_ofEachRowOfThePage_meansWhatItSays(
+            int status, String code, String detail, PushVerdict.Kind kind, String scope, String wait, String logged)
+            throws Exception {
+        if (status != 200) {
+            String body = body(status, code, detail);
+            server.next(status, body);
+            if (!detail.equals(EMPTY_IS_VALID)) {
+                server.next(status, body);
+            }
+        }
+
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.scope()).isEqualTo(PushVerdict.Scope.valueOf(scope));
+        assertThat(verdict.status()).isEqualTo(status);
+        assertThat(verdict.retryAfter()).isEqualTo(wait.equals("–") ? null : Duration.parse(wait));
+        assertThat(FcmVerdicts.isAlarming(verdict)).isEqualTo(logged.equals("yes"));
+    }
+
+    private static String body(int status, String code, String detail) {
+        String sent = code.equals("any other") ? "NEVER_HEARD_OF" : code;
+        if (code.equals("none") && detail.equals("ErrorInfo RATE_LIMIT_EXCEEDED")) {
+            return FcmErrors.projectQuota(null);
+        } else if (code.equals("none")) {
+            return FcmErrors.plain(status, "TOLD_BY_THE_TEST");
+        } else if (detail.startsWith("field ")) {
+            return FcmErrors.withField(status, "TOLD_BY_THE_TEST", sent, detail.substring("field ".length()));
+        } else if (detail.equals("words about the token")) {
+            return FcmErrors.withWords(status, "TOLD_BY_THE_TEST", sent, FcmErrors.NO_TOKEN);
+        } else if (detail.equals("ErrorInfo RATE_LIMIT_EXCEEDED")) {
+            return FcmErrors.projectQuota(sent);
+        }
+        return FcmErrors.withCode(status, "TOLD_BY_THE_TEST", sent);
+    }
+
+    @Test
+    void push_invalidByItself_isRefusedAfterADryRunOfAnEmptyMessage() throws Exception {
+        server.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"));
+
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
+
+        assertThat(verdict).isEqualTo(PushVerdict.refused(400, "INVALID_ARGUMENT"));
+        assertThat(server.requests().get(0).body().has("validate_only")).isFalse();
+        JsonObject second = server.requests().get(1).body();
+        assertThat(second.get("validate_only").getAsBoolean()).isTrue();
+        assertThat(second.getAsJsonObject("message").keySet()).containsExactly("token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, NOT_FOUND, UNREGISTERED, DEAD", "503, UNAVAILABLE, UNAVAILABLE, RETRY"})
+    void push_invalidAndTheAddressAnswersOtherwise_hasThatVerdict(
+            int status, String rpcStatus, String code, PushVerdict.Kind kind) throws Exception {
+        server.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"))
+                .next(status, FcmErrors.withCode(status, rpcStatus, code), "Retry-After", "17");
+
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
+
+        assertThat(verdict.kind()).isEqualTo(kind);
+        assertThat(verdict.retryAfter()).isEqualTo(kind == RETRY ? Duration.ofSeconds(17) : null);
+    }
+
+    @Test
+    void push_invalidAndNoAnswerAboutTheAddress_failsTheStage() {
+        server.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"))
+                .nextDrops();
+
+        assertThatThrownBy(() -> Pushes.verdict(provider, Pushes.alert())).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void page_hasEveryCodeOfTheTable() throws IOException {
+        assertThat(rows().stream().map(row -> row.get()[1]).distinct()).containsAll(FcmVerdicts.codes());
     }
 
     @Test
@@ -153,6 +249,39 @@ final class FcmVerdictsTest {
 
         assertThat(Pushes.verdict(provider, Pushes.alert()).retryAfter()).isEqualTo(Duration.ofSeconds(17));
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void push_beyondTheQuotaThatFcmWatchesItself_isOfTheTarget() throws Exception {
+        server.next(429, FcmErrors.withCode(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"));
+
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
+
+        assertThat(verdict.kind()).isEqualTo(RETRY);
+        assertThat(verdict.scope()).isEqualTo(PushVerdict.Scope.ADDRESS);
+        assertThat(verdict.retryAfter()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void push_beyondTheQuotaOfSendRequests_isOfTheProject() throws Exception {
+        server.next(429, FcmErrors.projectQuota(null));
+
+        PushVerdict verdict = Pushes.verdict(provider, Pushes.alert());
+
+        assertThat(verdict.kind()).isEqualTo(RETRY);
+        assertThat(verdict.scope()).isEqualTo(PushVerdict.Scope.CREDENTIAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "device:123, NONE, ADDRESS",
+        "project:acme, NONE, CREDENTIAL",
+        "project:acme, QUOTA_EXCEEDED, CREDENTIAL"
+    })
+    void push_beyondAQuotaOfASubject_isOfThat(String subject, String code, PushVerdict.Scope scope) throws Exception {
+        server.next(429, FcmErrors.quotaOf(subject, code));
+
+        assertThat(Pushes.verdict(provider, Pushes.alert()).scope()).isEqualTo(scope);
     }
 
     @ParameterizedTest

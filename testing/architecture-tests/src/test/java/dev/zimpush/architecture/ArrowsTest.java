@@ -145,13 +145,14 @@ class ArrowsTest {
     void roomsOfTheCore_pointOneWay() {
         String rooms = "dev.zimpush.core.internal.";
         List<List<String>> mayNotSee = List.of(
-                List.of("time", "event", "address", "delivery", "push", "cluster", "ack"),
-                List.of("event", "time", "address", "delivery", "push", "cluster", "ack"),
-                List.of("address", "event", "delivery", "push", "cluster", "ack"),
+                List.of("time", "event", "history", "address", "delivery", "push", "cluster", "ack"),
+                List.of("event", "time", "history", "address", "delivery", "push", "cluster", "ack"),
+                List.of("history", "event", "address", "delivery", "push", "cluster", "ack"),
+                List.of("address", "event", "history", "delivery", "push", "cluster", "ack"),
                 List.of("delivery", "address", "push", "cluster", "ack"),
                 List.of("push", "cluster", "ack"),
                 List.of("cluster", "address", "push", "ack"),
-                List.of("ack", "event", "address", "delivery", "push", "cluster"));
+                List.of("ack", "event", "history", "address", "delivery", "push", "cluster"));
         for (List<String> rule : mayNotSee) {
             noClasses()
                     .that()

@@ -3,6 +3,7 @@ package dev.zimpush.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.AckTracker;
+import dev.zimpush.Address;
 import dev.zimpush.CloseReason;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
@@ -72,6 +73,21 @@ class HostsTest {
                 .isEqualTo(1);
         assertThat(provider.messageIds()).containsExactly("shipped-7");
         assertThat(orders.cancelled("carol", "7").toCompletableFuture().join()).isZero();
+    }
+
+    @Test
+    void messenger_messageAndCall_areSentByTheirProfiles() {
+        ZimPush messenger = ChatPushes.profiles(
+                        ZimPushBuilder.create().time(time).executor(time).provider(provider),
+                        (message, to, content) -> "c2VhbGVk")
+                .build();
+        messenger.devices().bind(DeviceKey.of("bob", "phone"), Address.fcmToken("token", "acme-chat"));
+        messenger.send(ChatPushes.message("m-1", "Alice", "Hi"));
+        messenger.send(ChatPushes.call("c-1", "Alice"));
+        assertThat(provider.requests())
+                .extracting(request -> request.content().channel().orElse("none") + ' ' + request.timeToLive())
+                .containsExactly("messages PT48H", "none PT30S");
+        messenger.close(Duration.ZERO);
     }
 
     @Test

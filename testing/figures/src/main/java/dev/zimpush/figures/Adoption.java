@@ -1,7 +1,7 @@
 package dev.zimpush.figures;
 
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.ZimPush;
-import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.jdbc.JdbcBackend;
@@ -63,7 +63,7 @@ final class Adoption {
                 .backend(JdbcBackend.at(server.url()).createTables(true).build())
                 .listener(new ZimPushListener() {
                     @Override
-                    public void adopted(ZimPushEvent.Adopted event) {
+                    public void adopted(ClusterEvent.Adopted event) {
                         adopted.countDown();
                     }
                 })

@@ -4,7 +4,9 @@ import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.spi.Directory;
+import dev.zimpush.spi.History;
 import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Pushes;
 import dev.zimpush.spi.Wakeup;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,6 +30,8 @@ public final class ClusterBackend implements Backend, Cluster {
     private final DeviceStore devices;
     private final Directory directory;
     private final Journal journal;
+    private final History history;
+    private final Pushes pushes;
     private final Wakeup wakeup;
     private final ClusterHints hints;
     private volatile boolean closed;
@@ -43,6 +47,8 @@ public final class ClusterBackend implements Backend, Cluster {
             DeviceStore devices,
             Directory directory,
             Journal journal,
+            History history,
+            Pushes pushes,
             ClusterHints hints) {
         this.faultsOfAll = faultsOfAll;
         this.lock = lock;
@@ -50,6 +56,8 @@ public final class ClusterBackend implements Backend, Cluster {
         this.devices = guarded(DeviceStore.class, devices);
         this.directory = guarded(Directory.class, directory);
         this.journal = guarded(Journal.class, journal);
+        this.history = guarded(History.class, history);
+        this.pushes = guarded(Pushes.class, pushes);
         this.wakeup = new Hinting();
     }
 
@@ -61,6 +69,16 @@ public final class ClusterBackend implements Backend, Cluster {
     @Override
     public Optional<Cluster> cluster() {
         return Optional.of(this);
+    }
+
+    @Override
+    public Optional<History> history() {
+        return Optional.of(history);
+    }
+
+    @Override
+    public Optional<Pushes> pushes() {
+        return Optional.of(pushes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
 import dev.zimpush.spi.Directory.Connected;
 import dev.zimpush.spi.Directory.Notice;
+import dev.zimpush.spi.History;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -40,6 +41,12 @@ final class ClusterTables {
 
     final Deque<Enqueued> outbox = new ArrayDeque<>();
 
+    /** In the order in which they were appended. */
+    final List<Told> history = new ArrayList<>();
+
+    /** In the order in which they were added. */
+    final Map<List<String>, PlainPushes.Row> pushes = new LinkedHashMap<>();
+
     long lastEpoch;
     private long lastNotice;
     private long lastRow;
@@ -48,6 +55,9 @@ final class ClusterTables {
     ClusterTables(InstantSource clock) {
         this.clock = clock;
     }
+
+    /** Something that a node told of a delivery. */
+    record Told(History.Entry entry, Instant appendedAt) {}
 
     /** A message that waits for its deliveries. */
     record Enqueued(Message message, Instant acceptedAt) {}

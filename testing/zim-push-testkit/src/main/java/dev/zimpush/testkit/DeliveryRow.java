@@ -35,6 +35,10 @@ final class DeliveryRow {
     @Nullable
     Note note;
 
+    /** The first that was noted that is a reason to take a push of it back. */
+    @Nullable
+    Note withdrawn;
+
     DeliveryRow(long place, DeliveryId id, Message message, Instant acceptedAt, Instant expiresAt) {
         this.place = place;
         this.id = id;
@@ -45,6 +49,14 @@ final class DeliveryRow {
 
     MessageKey key() {
         return new MessageKey(message.recipient(), message.id());
+    }
+
+    /** Keeps what is a reason to take a push of it back. */
+    void withdraw(Note noted) {
+        boolean reason = noted == Note.RECALLED || noted == Note.READ || noted == Note.ACKED_ELSEWHERE;
+        if (reason && withdrawn == null) {
+            withdrawn = noted;
+        }
     }
 
     boolean isSiblingOf(DeliveryRow other) {

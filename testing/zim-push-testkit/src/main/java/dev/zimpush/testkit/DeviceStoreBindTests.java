@@ -8,6 +8,7 @@ import dev.zimpush.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -110,12 +111,9 @@ abstract class DeviceStoreBindTests extends DeviceStoreSetup {
     }
 
     @Test
-    void bind_sameTextOfOtherPlatformAppEnvironmentOrKind_isAnotherAddress() {
+    void bind_sameTextOfOtherPlatformAppOrKind_isAnotherAddress() {
         List<Address> others = List.of(
-                Address.fcmToken("t-1", APP),
-                Address.apns("t-1", "com.acme.mail"),
-                Address.apns("t-1", APP).inSandbox(),
-                Address.apnsVoip("t-1", APP));
+                Address.fcmToken("t-1", APP), Address.apns("t-1", "com.acme.mail"), Address.apnsVoip("t-1", APP));
         bind(EVES_PHONE, Address.apns("t-1", APP));
 
         for (Address other : others) {
@@ -219,5 +217,43 @@ abstract class DeviceStoreBindTests extends DeviceStoreSetup {
         passTime(Duration.ofSeconds(1));
         bind(BOBS_PHONE, mail);
         assertThat(liveTexts(BOBS_PHONE)).containsExactly("t-3", "t-2", "t-1");
+    }
+
+    @Test
+    void bind_withALocale_isReadWithIt() {
+        Registration bound = store.bind(BOBS_PHONE, token("t-1"), Locale.forLanguageTag("zh-Hant-TW"))
+                .registration();
+
+        assertThat(bound.locale()).isEqualTo(Locale.forLanguageTag("zh-Hant-TW"));
+        assertThat(live(BOBS_PHONE)).containsExactly(bound);
+    }
+
+    @Test
+    void bind_again_takesTheNewLocale() {
+        store.bind(BOBS_PHONE, token("t-1"), Locale.GERMANY);
+        assertThat(store.bind(BOBS_PHONE, token("t-1"), Locale.FRANCE)
+                        .registration()
+                        .locale())
+                .isEqualTo(Locale.FRANCE);
+    }
+
+    @Test
+    void bind_againWithoutLocale_hasNone() {
+        store.bind(BOBS_PHONE, token("t-1"), Locale.GERMANY);
+        assertThat(store.bind(BOBS_PHONE, token("t-1")).registration().locale()).isNull();
+        assertThat(live(BOBS_PHONE))
+                .singleElement()
+                .satisfies(live -> assertThat(live.locale()).isNull());
+    }
+
+    @Test
+    void bind_withoutLocale_leavesTheDevicesOtherAddressesTheirs() {
+        Registration alert =
+                store.bind(BOBS_PHONE, token("t-1"), Locale.GERMANY).registration();
+        Registration voip = store.bind(BOBS_PHONE, Address.apnsVoip("t-2", APP)).registration();
+
+        assertThat(live(BOBS_PHONE)).containsExactlyInAnyOrder(alert, voip);
+        assertThat(alert.locale()).isEqualTo(Locale.GERMANY);
+        assertThat(voip.locale()).isNull();
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Each test has a backend of its own. Some use it from several threads at once.
  */
-public abstract class DeviceStoreContract extends DeviceStoreRestoreTests {
+public abstract class DeviceStoreContract extends DeviceStoreEnvironmentTests {
     private static final int THREADS = 6;
     private static final int ROUNDS = 25;
 

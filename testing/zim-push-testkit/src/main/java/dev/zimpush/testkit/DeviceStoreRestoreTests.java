@@ -6,6 +6,7 @@ import dev.zimpush.Address;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.DeviceStore.Removal;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Of {@link DeviceStoreContract}: which removed addresses may come back. */
@@ -26,6 +27,18 @@ abstract class DeviceStoreRestoreTests extends DeviceStoreRemovalTests {
             assertThat(live.address()).isEqualTo(removed.address());
             assertThat(live.generation()).isGreaterThan(removed.generation());
         });
+    }
+
+    @Test
+    void restore_removed_hasItsLocaleAgain() {
+        Registration bound =
+                store.bind(BOBS_PHONE, token("t-1"), Locale.GERMANY).registration();
+        store.remove(bound, null);
+
+        assertThat(store.restore(bound)).isTrue();
+        assertThat(live(BOBS_PHONE))
+                .singleElement()
+                .satisfies(live -> assertThat(live.locale()).isEqualTo(Locale.GERMANY));
     }
 
     @Test

@@ -199,6 +199,15 @@ abstract class JournalAdoptTests extends JournalInboxTests {
     }
 
     @Test
+    void outbox_nodeIsBuried_takesNothing() {
+        requireOutbox(message("m-1"));
+        bury(one, two);
+
+        assertThat(one.journal.outbox(one.epoch, 10).messages()).isZero();
+        assertThat(two.journal.outbox(two.epoch, 10).messages()).isOne();
+    }
+
+    @Test
     void outbox_limited_takesSoManyAtATimeInTheirOrder() {
         connect(two, PHONE);
         List<DeliveryId> expected = new ArrayList<>();

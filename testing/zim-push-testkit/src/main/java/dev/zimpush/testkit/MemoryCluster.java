@@ -4,7 +4,9 @@ import dev.zimpush.DeliveryId;
 import dev.zimpush.Message;
 import dev.zimpush.spi.Directory.Connected;
 import dev.zimpush.spi.Directory.Notice;
+import dev.zimpush.spi.History;
 import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Pushes;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,8 @@ public final class MemoryCluster {
     private final PlainDevices devices;
     private final PlainDirectory directory;
     private final PlainJournal journal;
+    private final PlainHistory history;
+    private final PlainPushes pushes;
     final ClusterHints hints;
 
     private MemoryCluster(InstantSource clock, Executor hints) {
@@ -59,6 +63,8 @@ public final class MemoryCluster {
         this.devices = new PlainDevices(clock);
         this.directory = new PlainDirectory(tables);
         this.journal = new PlainJournal(tables, devices);
+        this.history = new PlainHistory(tables);
+        this.pushes = new PlainPushes(tables);
         this.hints = new ClusterHints(hints);
     }
 
@@ -81,7 +87,7 @@ public final class MemoryCluster {
 
     /** Makes a node's way to it. */
     public ClusterBackend backend() {
-        return new ClusterBackend(faults, lock, devices, directory, journal, hints);
+        return new ClusterBackend(faults, lock, devices, directory, journal, history, pushes, hints);
     }
 
     /** Adds a node that has its epoch from elsewhere. */
@@ -152,6 +158,17 @@ public final class MemoryCluster {
     public List<Message> outbox() {
         return locked(() ->
                 tables.outbox.stream().map(ClusterTables.Enqueued::message).toList());
+    }
+
+    /** What the nodes told of the deliveries' lives, in the order in which it was appended. */
+    public List<History.Entry> history() {
+        return locked(
+                () -> tables.history.stream().map(ClusterTables.Told::entry).toList());
+    }
+
+    /** What was pushed and is remembered, whether or not it is to be taken back, in the order in which it was added. */
+    public List<Pushes.Pushed> pushes() {
+        return locked(() -> tables.pushes.values().stream().map(row -> row.push).toList());
     }
 
     /** Whether nothing is left that should go: no delivery, no message in the outbox, no connection, no notice. */

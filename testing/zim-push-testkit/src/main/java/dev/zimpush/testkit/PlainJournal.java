@@ -143,6 +143,7 @@ final class PlainJournal implements Journal {
     }
 
     private Noted note(Noting noting) {
+        rows(row -> row.concerns(noting)).forEach(row -> row.withdraw(noting.note()));
         List<DeliveryRow> noted = rows(row ->
                 row.concerns(noting) && (row.note == null || (noting.note() == Note.ACKED && row.note != Note.ACKED)));
         Set<Long> owners = new TreeSet<>();
@@ -220,7 +221,7 @@ final class PlainJournal implements Journal {
         int messages = 0;
         Set<Long> owners = new TreeSet<>();
         List<MessageKey> withoutDevices = new ArrayList<>();
-        while (messages < atMost && !tables.outbox.isEmpty()) {
+        while (tables.isLive(node) && messages < atMost && !tables.outbox.isEmpty()) {
             ClusterTables.Enqueued next = tables.outbox.remove();
             Message message = next.message();
             messages++;

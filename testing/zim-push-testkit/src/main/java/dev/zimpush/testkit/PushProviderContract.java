@@ -137,6 +137,14 @@ public abstract class PushProviderContract {
     }
 
     @Test
+    void credential_ofTheSameAddressAskedTwice_isTheSameAndTellsNoSecret() {
+        String credential = provider.credential(address(TOKEN));
+
+        assertThat(credential).isNotBlank().doesNotContain(TOKEN).isEqualTo(provider.credential(address(TOKEN)));
+        assertThat(secrets()).noneMatch(credential::contains);
+    }
+
+    @Test
     void push_vendorSaysEachKind_givesThatVerdict() throws Exception {
         for (PushVerdict.Kind kind : kinds()) {
             vendorSays(kind);

@@ -63,7 +63,8 @@ final class Requests {
                 request.badge(),
                 request.expiresAt(),
                 request.timeToLive(),
-                request.attempt() + 1);
+                request.attempt() + 1,
+                request.others());
     }
 
     /** All that a log would show of a failure. */

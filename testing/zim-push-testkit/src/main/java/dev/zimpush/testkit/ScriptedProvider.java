@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,8 @@ public final class ScriptedProvider implements PushProvider {
     private final List<PushRequest> requests = new ArrayList<>();
     private final Set<Call> inFlight = new HashSet<>();
     private Answer always = Answer.accepted();
-    private @Nullable Platform platform;
+    private Predicate<Address> served = address -> true;
+    private @Nullable Function<Address, String> credentials;
     private @Nullable String refusal;
     private int contentLimit = Integer.MAX_VALUE;
     private int mostInFlight;
@@ -61,8 +64,20 @@ public final class ScriptedProvider implements PushProvider {
     }
 
     /** Serves the addresses of this platform only; all, unless this is called. */
-    public synchronized ScriptedProvider serving(Platform only) {
-        platform = Objects.requireNonNull(only, "only");
+    public ScriptedProvider serving(Platform only) {
+        Objects.requireNonNull(only, "only");
+        return serving(address -> only.equals(address.platform()));
+    }
+
+    /** Serves these addresses only, such as those of one environment. */
+    public synchronized ScriptedProvider serving(Predicate<Address> which) {
+        served = Objects.requireNonNull(which, "which");
+        return this;
+    }
+
+    /** Has several credentials: this tells which one an address is served with; by default one, called as the provider. */
+    public synchronized ScriptedProvider credentials(Function<Address, String> byAddress) {
+        credentials = Objects.requireNonNull(byAddress, "byAddress");
         return this;
     }
 
@@ -118,7 +133,12 @@ public final class ScriptedProvider implements PushProvider {
 
     @Override
     public synchronized boolean serves(Address address) {
-        return platform == null || platform.equals(address.platform());
+        return served.test(address);
+    }
+
+    @Override
+    public synchronized String credential(Address address) {
+        return credentials == null ? name : credentials.apply(address);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.zimpush.testkit;
 
+import dev.zimpush.AddressEvent;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
@@ -62,34 +64,57 @@ final class Story implements ZimPushListener {
     }
 
     @Override
+    public void addressSuspect(AddressEvent.AddressSuspect event) {
+        tell(event, event.confirmed() ? "address doubted again" : "address doubted");
+    }
+
+    @Override
+    public void addressStale(AddressEvent.AddressStale event) {
+        tell(event, "address stale, removed");
+    }
+
+    @Override
+    public void addressLearned(AddressEvent.AddressLearned event) {
+        tell(event, "address is of " + event.registration().address().environment());
+    }
+
+    @Override
     public void settled(ZimPushEvent.Settled event) {
         String why = event.cancelReason() == null ? event.detail() : event.cancelReason() + " " + event.detail();
         tell(event, "settled " + event.outcome() + ' ' + why);
     }
 
     @Override
-    public void routed(ZimPushEvent.Routed event) {
+    public void routed(ClusterEvent.Routed event) {
         tell(event, "routed to node " + event.node());
     }
 
     @Override
-    public void adopted(ZimPushEvent.Adopted event) {
+    public void adopted(ClusterEvent.Adopted event) {
         tell(event, event.maybePushed() ? "adopted, maybe pushed" : "adopted");
     }
 
     @Override
-    public void fenced(ZimPushEvent.Fenced event) {
+    public void fenced(ClusterEvent.Fenced event) {
         tell(event, "fenced");
     }
 
     @Override
-    public void handedOver(ZimPushEvent.HandedOver event) {
+    public void handedOver(ClusterEvent.HandedOver event) {
         tell(event, event.maybePushed() ? "handed over, maybe pushed" : "handed over");
     }
 
     @Override
     public void lateAck(ZimPushEvent.LateAck event) {
         tell(event, "late ack");
+    }
+
+    @Override
+    public void retracted(ZimPushEvent.Retracted event) {
+        tell(
+                event,
+                "retracted " + event.reason() + ' ' + event.verdict().kind() + ' '
+                        + event.verdict().reason());
     }
 
     private void tell(ZimPushEvent event, String what) {

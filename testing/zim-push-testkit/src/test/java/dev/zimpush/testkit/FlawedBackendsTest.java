@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 /** A contract that a flawed backend passes, and a test of it that no flaw fails, are worth nothing. */
 @Timeout(300)
 final class FlawedBackendsTest {
+    /** A flaw that is a race need not show in the first. */
+    private static final int RUNS = 20;
+
     private static volatile StoreFlaw flaw = StoreFlaw.NONE;
     private static volatile AtomicInteger closings = new AtomicInteger();
 
@@ -48,14 +51,16 @@ final class FlawedBackendsTest {
             closings = new AtomicInteger();
             Set<String> failed = ContractRun.failures(StoreContract.class);
             failed.addAll(ContractRun.failures(WholeContract.class));
+            for (int run = 1; failed.isEmpty() && run < RUNS; run++) {
+                failed = ContractRun.failures(StoreContract.class);
+            }
             noticedBy.put(each, failed);
             everFailed.addAll(failed);
         }
 
         assertThat(noticedBy.remove(StoreFlaw.NONE)).isEmpty();
-        assertThat(noticedBy)
-                .allSatisfy((each, failed) ->
-                        assertThat(failed).as("noticed %s", each).isNotEmpty());
+        noticedBy.values().removeIf(failed -> !failed.isEmpty());
+        assertThat(noticedBy.keySet()).as("flaws that no test notices").isEmpty();
         Set<String> tests = ContractRun.tests(StoreContract.class);
         tests.addAll(ContractRun.tests(WholeContract.class));
         tests.removeAll(everFailed);

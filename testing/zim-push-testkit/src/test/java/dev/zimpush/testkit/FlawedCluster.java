@@ -4,7 +4,9 @@ import dev.zimpush.spi.Backend;
 import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.spi.Directory;
+import dev.zimpush.spi.History;
 import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Pushes;
 import dev.zimpush.spi.Wakeup;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -30,12 +32,16 @@ final class FlawedCluster {
         private final Directory directory;
         private final Journal journal;
         private final Wakeup wakeup;
+        private final History history;
+        private final Pushes pushes;
 
         FlawedBackend(ClusterBackend sound) {
             this.sound = sound;
             this.directory = flawed(Directory.class, sound.directory());
             this.journal = flawed(Journal.class, sound.journal());
             this.wakeup = flawed(Wakeup.class, sound.wakeup());
+            this.history = flawed(History.class, sound.history().orElseThrow());
+            this.pushes = flawed(Pushes.class, sound.pushes().orElseThrow());
         }
 
         @Override
@@ -46,6 +52,16 @@ final class FlawedCluster {
         @Override
         public Optional<Cluster> cluster() {
             return Optional.of(this);
+        }
+
+        @Override
+        public Optional<History> history() {
+            return Optional.of(history);
+        }
+
+        @Override
+        public Optional<Pushes> pushes() {
+            return Optional.of(pushes);
         }
 
         @Override

@@ -25,6 +25,7 @@ final class FlawedProvidersTest {
     private enum Flaw {
         NONE,
         NAME_IS_EMPTY,
+        CREDENTIAL_TELLS_THE_ADDRESS,
         SERVES_NONE,
         SERVES_ALL,
         ALWAYS_ACCEPTED,
@@ -125,6 +126,11 @@ final class FlawedProvidersTest {
         @Override
         public String name() {
             return flaw == Flaw.NAME_IS_EMPTY ? "" : vendor.name();
+        }
+
+        @Override
+        public String credential(Address address) {
+            return flaw == Flaw.CREDENTIAL_TELLS_THE_ADDRESS ? "key of " + address.text() : vendor.credential(address);
         }
 
         @Override

@@ -7,12 +7,12 @@ import dev.zimpush.NodeView;
 import dev.zimpush.Outcome;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushEvent.Settled;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +28,9 @@ final class ClusterSimulationTest {
     void life_withoutFaults_settlesEachDeliveryExactlyOnce() {
         each(false, script -> {
             assertThat(script.facts.repeated()).as("pushed more than once").isEmpty();
+            assertThat(script.notifications.notOnce(script.perHour))
+                    .as("taken back once, what was pushed and then withdrawn, and is not replaced, within the budget")
+                    .isEmpty();
             // a device that changes nodes may acknowledge to both before the first one knows
             reports(script)
                     .forEach((delivery, reports) -> assertThat(reports.stream()
@@ -56,12 +59,15 @@ final class ClusterSimulationTest {
         Integer count = Integer.getInteger("cluster.count");
         long first = only != null ? only : count == null ? 0 : new Random().nextLong();
         long most = only != null ? 1 : count == null ? COUNT : count;
+        int takenBack = 0;
         for (long seed = first; seed < first + most; seed++) {
-            run(seed, faults, check);
+            takenBack += run(seed, faults, check);
         }
+        assertThat(takenBack).as("something is taken back").isGreaterThan(only == null ? 0 : -1);
     }
 
-    private static void run(long seed, boolean faults, Check check) {
+    /** Returns how many notifications were taken back. */
+    private static int run(long seed, boolean faults, Check check) {
         try (Script script = new Script(seed, faults)) {
             try {
                 script.run();
@@ -71,6 +77,21 @@ final class ClusterSimulationTest {
                 assertThat(script.facts.pushedUnderSeveralIds())
                         .as("several push ids")
                         .isEmpty();
+                assertThat(script.screens.hidden())
+                        .as("taken from the screen though nobody had withdrawn it: "
+                                + stories(script, script.screens.hidden()))
+                        .isEmpty();
+                if (!script.isBudgetSmall()) {
+                    assertThat(script.screens.left())
+                            .as("still on the screen: " + stories(script, List.copyOf(script.screens.left())))
+                            .isEmpty();
+                }
+                assertThat(script.notifications.wrong())
+                        .as("wrongly taken back")
+                        .isEmpty();
+                assertThat(script.notifications.overBudget(script.perHour))
+                        .as("more than the budget")
+                        .isEmpty();
                 assertThat(script.cluster.store.isEmpty())
                         .as("nothing is left, but there is " + script.cluster.store.deliveries()
                                 + script.cluster.store.connections() + script.cluster.store.outbox())
@@ -79,6 +100,7 @@ final class ClusterSimulationTest {
                         .filter(node -> !node.isKilled())
                         .forEach(ClusterSimulationTest::holdsNothing);
                 check.check(script);
+                return script.screens.takenBack();
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed + (faults ? " with faults: " : ": ") + e.getMessage(), e);
             }
@@ -101,15 +123,15 @@ final class ClusterSimulationTest {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** What the nodes told of each delivery, in the order in which they did, as far as none was paused. */
     private static Map<DeliveryId, List<Settled>> reports(Script script) {
-        Map<DeliveryId, List<Settled>> reports = new HashMap<>();
-        script.cluster.nodes.stream()
-                .flatMap(node -> node.log.of(ZimPushEvent.Settled.class).stream())
-                .forEach(event -> reports.merge(
-                        event.delivery(),
-                        List.of(event),
-                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
-        return reports;
+        record Report(Settled settled, Instant at) {}
+        return script.cluster.nodes.stream()
+                .flatMap(node -> node.log.of(ZimPushEvent.Settled.class).stream()
+                        .map(event -> new Report(event, node.byTheStore(event.at()))))
+                .sorted(Comparator.comparing(Report::at))
+                .map(Report::settled)
+                .collect(Collectors.groupingBy(Settled::delivery));
     }
 
     private interface Check {

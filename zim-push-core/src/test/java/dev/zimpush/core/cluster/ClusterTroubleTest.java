@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zimpush.CapacityException;
 import dev.zimpush.CloseReason;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.Connection;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
@@ -168,7 +169,7 @@ final class ClusterTroubleTest {
         one.kill();
         cluster.pass(12_000);
 
-        assertThat(two.log.of(ZimPushEvent.Adopted.class))
+        assertThat(two.log.of(ClusterEvent.Adopted.class))
                 .singleElement()
                 .satisfies(event -> assertThat(event.maybePushed()).isTrue());
         assertThat(cluster.pushed("m-1"))

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What the hosts, the devices and the vendor know; nothing of it comes from the library's own state. */
 final class Facts {
@@ -37,6 +38,36 @@ final class Facts {
 
     void accepted(String id) {
         accepted.add(id);
+    }
+
+    /** Whether that device should not show a message any more: what another acknowledged counts, its own acknowledgement does not. */
+    boolean isWithdrawn(String id, DeviceKey device) {
+        return recalled.contains(id)
+                || (anyDevice.contains(id)
+                        && acked.stream()
+                                .anyMatch(ack -> ack.messageId().equals(id)
+                                        && !ack.device().equals(device)));
+    }
+
+    /** Whether a device should not show a message any more. */
+    boolean isWithdrawn(String id) {
+        return recalled.contains(id) || isAckedWhereOneIsEnough(id);
+    }
+
+    private boolean isAckedWhereOneIsEnough(String id) {
+        return anyDevice.contains(id)
+                && acked.stream().anyMatch(ack -> ack.messageId().equals(id));
+    }
+
+    /** A user has read so many of all messages: those that are this one's, which count as recalled. */
+    Set<String> read(String user, int upTo) {
+        Set<String> read = recipients.entrySet().stream()
+                .filter(sent -> sent.getValue().equals(user)
+                        && Integer.parseInt(sent.getKey().substring(1)) < upTo)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        recalled.addAll(read);
+        return read;
     }
 
     void recalled(String id) {
@@ -75,12 +106,10 @@ final class Facts {
         for (String id : accepted) {
             for (String device : List.of("a", "b")) {
                 DeliveryId delivery = new DeliveryId(DeviceKey.of(recipient(id), device), id);
-                boolean elsewhere = anyDevice.contains(id)
-                        && acked.stream().anyMatch(ack -> ack.messageId().equals(id));
                 if (!acked.contains(delivery)
                         && !pushed.containsKey(delivery)
                         && !recalled.contains(id)
-                        && !elsewhere) {
+                        && !isAckedWhereOneIsEnough(id)) {
                     lost.add(delivery);
                 }
             }

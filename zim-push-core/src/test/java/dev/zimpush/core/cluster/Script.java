@@ -7,6 +7,10 @@ import dev.zimpush.Message;
 import dev.zimpush.Payload;
 import dev.zimpush.PushContent;
 import dev.zimpush.SettlementMode;
+import dev.zimpush.core.RetractionSettings;
+import dev.zimpush.core.cluster.Notifications.Answer;
+import dev.zimpush.core.cluster.Notifications.Asked;
+import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushVerdict;
 import dev.zimpush.testkit.RecordingLink;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** One random life of a cluster: what hosts, clients, a vendor and bad luck do; and what came of it, seen from outside. */
@@ -24,22 +29,35 @@ final class Script implements AutoCloseable {
     private static final int NODES = 3;
     private static final int USERS = 3;
     private static final int STEPS = 60;
+    private static final int PER_HOUR_AT_MOST = 60;
+    private static final String CHAT = "chat";
 
     final Facts facts = new Facts();
+    final Screens screens = new Screens();
+    final Notifications notifications = new Notifications(facts);
     final TestCluster cluster;
     private final Random random;
     private final boolean faults;
+    private final boolean retracting;
     private final Map<DeviceKey, Client> clients = new HashMap<>();
     private final List<Client> former = new ArrayList<>();
     private int messages;
     private boolean well;
 
+    /** How many background pushes a device may get in an hour from a node; none in a life without retraction. */
+    final int perHour;
+
     Script(long seed, boolean faults) {
         this.random = new Random(seed);
         this.faults = faults;
+        this.retracting = seed % 2 == 0;
+        RetractionSettings standard = RetractionSettings.standard();
+        RetractionSettings retraction = seed % 4 == 0 ? standard : standard.apnsPerHour(PER_HOUR_AT_MOST);
+        this.perHour = retracting ? retraction.apnsPerHour() : 0;
         this.cluster = new TestCluster(
                 NODES,
-                builder -> builder.nodeLease(Duration.ofSeconds(2))
+                builder -> (retracting ? builder.retraction(retraction) : builder)
+                        .nodeLease(Duration.ofSeconds(2))
                         .ackTimeout(Duration.ofSeconds(1))
                         .handOverWait(Duration.ofMillis(300))
                         .providerCallTimeout(Duration.ofSeconds(1)));
@@ -54,13 +72,21 @@ final class Script implements AutoCloseable {
         node.provider.always(request -> {
             DeviceKey device = request.registration().device();
             int dice = well ? 9 : random.nextInt(10);
-            if (dice == 0) {
+            Answer answer = dice == 0 ? Answer.NONE : dice < 3 ? Answer.BUSY : Answer.ACCEPTED;
+            notifications.asked(
+                    node.toString(), request, answer, cluster.storeTime.nanoTime(), cluster.store.pushes(), faults);
+            if (answer == Answer.NONE) {
                 return new CompletableFuture<>();
             }
-            if (dice < 3) {
+            if (answer == Answer.BUSY) {
                 return CompletableFuture.completedFuture(PushVerdict.retry(503, "busy", null));
             }
-            facts.pushed(request.message().id(), device, request.pushId());
+            if (request.kind() == PushRequest.Kind.RETRACT) {
+                screens.takeBack(request, facts::isWithdrawn);
+            } else {
+                facts.pushed(request.message().id(), device, request.pushId());
+                screens.show(request);
+            }
             return CompletableFuture.completedFuture(PushVerdict.accepted(200));
         });
     }
@@ -96,6 +122,10 @@ final class Script implements AutoCloseable {
     }
 
     private void step() {
+        if (retracting && random.nextInt(5) == 0) {
+            withdraw();
+            return;
+        }
         int dice = random.nextInt(faults ? 34 : 26);
         if (dice < 8) {
             send();
@@ -144,12 +174,41 @@ final class Script implements AutoCloseable {
         String user = "u" + random.nextInt(USERS);
         boolean any = random.nextInt(4) == 0;
         facts.sent(id, user, any);
-        return Message.to(user)
+        Message.Builder message = Message.to(user)
                 .id(id)
                 .payload(Payload.utf8(id))
                 .settlement(any ? SettlementMode.ANY_DEVICE : SettlementMode.EACH_DEVICE)
-                .push(PushContent.alert("Alice", "Hi"))
-                .build();
+                .push(PushContent.alert("Alice", "Hi"));
+        if (retracting) {
+            message.conversation(CHAT, messages);
+            if (random.nextBoolean()) {
+                message.push(PushContent.builder(PushContent.Type.ALERT)
+                        .title("Alice")
+                        .body("Hi")
+                        .collapseId(CHAT)
+                        .build());
+            }
+        }
+        return message.build();
+    }
+
+    private void withdraw() {
+        if (random.nextBoolean()) {
+            aNode().ifPresent(node -> pick(notifications.messages()).ifPresent(id -> recall(node, id)));
+            return;
+        }
+        aNode().ifPresent(node -> {
+            String user = "u" + random.nextInt(USERS);
+            int upTo = random.nextInt(messages + 1);
+            Set<String> read = facts.read(user, upTo);
+            List<Asked> shown = notifications.of(read);
+            node.zim.read(user, CHAT, upTo).whenComplete((count, failure) -> {
+                if (failure == null) {
+                    screens.withdrawn(read::contains);
+                    notifications.withdrawn(shown);
+                }
+            });
+        });
     }
 
     private void send() {
@@ -189,14 +248,20 @@ final class Script implements AutoCloseable {
     }
 
     private void recall() {
-        aNode().ifPresent(node -> facts.any(random).ifPresent(id -> {
-            facts.recalled(id);
-            node.zim.recall(facts.recipient(id), id).whenComplete((count, failure) -> {
-                if (failure != null) {
-                    facts.recalledPerhaps(id);
-                }
-            });
-        }));
+        aNode().ifPresent(node -> facts.any(random).ifPresent(id -> recall(node, id)));
+    }
+
+    private void recall(TestNode node, String id) {
+        facts.recalled(id);
+        List<Asked> shown = notifications.of(List.of(id));
+        node.zim.recall(facts.recipient(id), id).whenComplete((count, failure) -> {
+            if (failure != null) {
+                facts.recalledPerhaps(id);
+            } else if (retracting) {
+                screens.withdrawn(id::equals);
+                notifications.withdrawn(shown);
+            }
+        });
     }
 
     private void leave() {
@@ -241,6 +306,11 @@ final class Script implements AutoCloseable {
         return from.isEmpty()
                 ? Optional.empty()
                 : from.stream().skip(random.nextInt(from.size())).findFirst();
+    }
+
+    /** Whether some of what is to be taken back may wait for longer than a life lasts. */
+    boolean isBudgetSmall() {
+        return retracting && perHour < PER_HOUR_AT_MOST;
     }
 
     @Override

@@ -50,7 +50,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     TestNode add() {
-        TestNode node = new TestNode("node-" + nodes.size(), store, settings, around);
+        TestNode node = new TestNode("node-" + nodes.size(), storeTime, store, settings, around);
         nodes.add(node);
         return node;
     }

@@ -14,6 +14,7 @@ import dev.zimpush.testkit.MemoryCluster;
 import dev.zimpush.testkit.RecordingLink;
 import dev.zimpush.testkit.ScriptedProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,16 +30,19 @@ final class TestNode {
     final ClusterBackend backend;
     final ZimPush zim;
     private final String name;
+    private final Duration behind;
     private Duration missed = Duration.ZERO;
     private boolean paused;
     private boolean killed;
 
     TestNode(
             String name,
+            ManualTime storeTime,
             MemoryCluster store,
             UnaryOperator<ZimPushBuilder> settings,
             Function<Backend, Backend> around) {
         this.name = name;
+        this.behind = Duration.between(time.instant(), storeTime.instant());
         this.backend = store.backend();
         this.zim = settings.apply(ZimPushBuilder.create()
                         .backend(around.apply(backend))
@@ -49,6 +53,11 @@ final class TestNode {
                         .listener(log)
                         .random(new Random(17)))
                 .build();
+    }
+
+    /** What it is by the store's clock when that is its own time, if it was never paused. */
+    Instant byTheStore(Instant own) {
+        return own.plus(behind);
     }
 
     void pass(Duration step) {

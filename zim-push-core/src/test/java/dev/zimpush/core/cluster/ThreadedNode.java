@@ -3,6 +3,7 @@ package dev.zimpush.core.cluster;
 import dev.zimpush.ZimPush;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.testkit.ClusterBackend;
+import dev.zimpush.testkit.EventLog;
 import dev.zimpush.testkit.ManualTime;
 import dev.zimpush.testkit.MemoryCluster;
 import dev.zimpush.testkit.ScriptedProvider;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /**
  * A node of its own cluster, whose time a test moves, but whose tasks run on threads: a call of one of them may hang in the store
@@ -23,6 +25,7 @@ final class ThreadedNode implements AutoCloseable {
     final MemoryCluster store = MemoryCluster.create(time);
     final ClusterBackend backend = store.backend();
     final ScriptedProvider provider = new ScriptedProvider();
+    final EventLog log = new EventLog();
     final ZimPush zim;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Phaser busy = new Phaser(1);
@@ -33,14 +36,24 @@ final class ThreadedNode implements AutoCloseable {
     private volatile Runnable afterClaim = () -> {};
 
     private volatile Runnable beforeBadge = () -> {};
+    private volatile Runnable beforeEncryption = () -> {};
 
     ThreadedNode() {
-        zim = ZimPushBuilder.create()
+        this(builder -> builder);
+    }
+
+    ThreadedNode(UnaryOperator<ZimPushBuilder> settings) {
+        zim = settings.apply(ZimPushBuilder.create())
                 .backend(new WatchedBackend(backend, (call, arguments) -> {}, this::answering))
                 .provider(provider)
+                .listener(log)
                 .badges(device -> {
                     beforeBadge.run();
                     return 1;
+                })
+                .encryption((message, to, content) -> {
+                    beforeEncryption.run();
+                    return "c2VhbGVk";
                 })
                 .time(time)
                 .executor(this::execute)
@@ -77,6 +90,14 @@ final class ThreadedNode implements AutoCloseable {
     void hangInBadgeSource() {
         beforeBadge = () -> {
             beforeBadge = () -> {};
+            hang();
+        };
+    }
+
+    /** The next time something is to be encrypted, that hangs. */
+    void hangInEncryption() {
+        beforeEncryption = () -> {
+            beforeEncryption = () -> {};
             hang();
         };
     }

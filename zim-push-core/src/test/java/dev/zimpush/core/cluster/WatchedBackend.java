@@ -5,6 +5,7 @@ import dev.zimpush.spi.Cluster;
 import dev.zimpush.spi.DeviceStore;
 import dev.zimpush.spi.Directory;
 import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Pushes;
 import dev.zimpush.spi.Wakeup;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -28,6 +29,11 @@ record WatchedBackend(Backend backend, BiConsumer<String, List<Object>> before, 
     @Override
     public Optional<Cluster> cluster() {
         return Optional.of(this);
+    }
+
+    @Override
+    public Optional<Pushes> pushes() {
+        return backend.pushes();
     }
 
     @Override

@@ -59,6 +59,7 @@ final class Ending {
         int count = cap > 20 ? 3 : cap + 1;
         world.devices.add(LAST);
         world.bind(LAST, Address.apns("the last token", "app"));
+        closeTheBreaker();
         for (int i = 0; i < count; i++) {
             world.vendor.next(Reply.LATER);
             world.send(Message.to(LAST.userId())
@@ -72,6 +73,22 @@ final class Ending {
         }
         world.vendor.forgetScript();
         settleAll();
+    }
+
+    /** In two minutes it lets one try, which closes it; two minutes later the ramp is over. */
+    private void closeTheBreaker() {
+        boolean closed = world.zim.view().providers().get(0).credentials().stream()
+                .allMatch(credential -> credential.perSecond() >= 1_000);
+        if (closed) {
+            return;
+        }
+        world.clock.time.advance(Duration.ofMinutes(2));
+        world.send(Message.to(LAST.userId())
+                .id("first")
+                .push(PushContent.alert("Alice", "Hi"))
+                .build());
+        settleAll();
+        world.clock.time.advance(Duration.ofMinutes(2));
     }
 
     private void nothingIsLeft() {

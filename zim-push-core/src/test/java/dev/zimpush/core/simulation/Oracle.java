@@ -5,6 +5,7 @@ import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Message;
 import dev.zimpush.Registration;
+import dev.zimpush.VendorEvent;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
 import dev.zimpush.spi.PushRequest;
@@ -23,6 +24,8 @@ final class Oracle implements ZimPushListener {
     private final Map<DeliveryId, Case> latest = new HashMap<>();
     private final World world;
     private final Verdicts verdicts;
+    private VendorEvent.BreakerOpened opened;
+    private long openedAt = Case.NEVER;
 
     Oracle(World world) {
         this.world = world;
@@ -91,6 +94,10 @@ final class Oracle implements ZimPushListener {
             return;
         }
         it.attempts++;
+        require(
+                opened == null || world.clock.isOver(openedAt, opened.tryAfter().toNanos(), world.clock.now()),
+                it,
+                "pushed while the breaker is open");
         world.sampleAddresses();
         verdicts.pushing(it, request);
     }
@@ -109,6 +116,9 @@ final class Oracle implements ZimPushListener {
                 world.sampleAddresses();
                 verdicts.of(it, ofDelivery, world.clock.of(event.at()));
             }
+        } else if (event instanceof VendorEvent.BreakerOpened opening) {
+            opened = opening;
+            openedAt = world.clock.now();
         } else if (event instanceof ZimPushEvent.ConnectionClosed closed) {
             world.closed(closed);
         }

@@ -42,7 +42,7 @@ record Settings(
                 .handOverWait(Duration.ofMillis(handOver))
                 .retryWindow(Duration.ofMillis(retryWindow))
                 .providerCallTimeout(Duration.ofMillis(callTimeout))
-                .inFlightPerProvider(inFlight)
+                .inFlightPerCredential(inFlight)
                 .unackedPerConnection(unacked)
                 .unsettledPerNode(unsettled)
                 .rememberSettled(Duration.ofHours(3), 100_000);

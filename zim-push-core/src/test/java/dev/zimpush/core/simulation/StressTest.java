@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.zimpush.ZimPush;
+import dev.zimpush.core.AddressCare;
 import dev.zimpush.core.ZimPushBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ class StressTest {
                 .heartbeatExpiry(Duration.ofSeconds(1))
                 .retryWindow(Duration.ofSeconds(2))
                 .providerCallTimeout(Duration.ofMillis(100))
-                .inFlightPerProvider(IN_FLIGHT)
+                .inFlightPerCredential(IN_FLIGHT)
+                .addressCare(AddressCare.standard().stopAbove(100, 20, Duration.ofMinutes(10)))
                 .unackedPerConnection(20)
                 .unsettledPerNode(3_000)
                 .drainOnClose(Duration.ZERO)

@@ -1,6 +1,7 @@
 package dev.zimpush.core.simulation;
 
 import dev.zimpush.Address;
+import dev.zimpush.AddressEvent;
 import dev.zimpush.CancelReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.Registration;
@@ -72,7 +73,7 @@ final class Verdicts {
             it.lateAck = true;
             return;
         }
-        if (event instanceof ZimPushEvent.AddressDead) {
+        if (event instanceof ZimPushEvent.AddressDead || event instanceof AddressEvent) {
             return;
         }
         require(it.isOpen(), it, "something happened after the outcome");

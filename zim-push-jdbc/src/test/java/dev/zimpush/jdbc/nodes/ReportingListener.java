@@ -1,5 +1,6 @@
 package dev.zimpush.jdbc.nodes;
 
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
@@ -18,22 +19,22 @@ final class ReportingListener implements ZimPushListener {
     }
 
     @Override
-    public void adopted(ZimPushEvent.Adopted event) {
+    public void adopted(ClusterEvent.Adopted event) {
         of("adopted", event.delivery(), event.maybePushed());
     }
 
     @Override
-    public void fenced(ZimPushEvent.Fenced event) {
+    public void fenced(ClusterEvent.Fenced event) {
         of("fenced", event.delivery(), "");
     }
 
     @Override
-    public void routed(ZimPushEvent.Routed event) {
+    public void routed(ClusterEvent.Routed event) {
         of("routed", event.delivery(), event.node());
     }
 
     @Override
-    public void handedOver(ZimPushEvent.HandedOver event) {
+    public void handedOver(ClusterEvent.HandedOver event) {
         of("handedOver", event.delivery(), event.maybePushed());
     }
 

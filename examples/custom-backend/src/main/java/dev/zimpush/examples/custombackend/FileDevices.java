@@ -6,12 +6,14 @@ import dev.zimpush.Platform;
 import dev.zimpush.Registration;
 import dev.zimpush.spi.DeviceStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three maps: the live addresses by <em>slot</em> (device, app, environment, kind: where at most one is live); the slot
  * of each address that is live, so that it is found wherever it is; and what was removed last from each slot, which may be
- * restored.
+ * restored ({@link FileTombstones}).
  */
 final class FileDevices implements DeviceStore {
     private final FileStore store;
     private final MVMap<String, byte[]> live;
     private final MVMap<String, byte[]> slots;
-    private final MVMap<String, byte[]> tombstones;
+    private final FileTombstones tombstones;
 
     FileDevices(FileStore store) {
         this.store = store;
         this.live = store.map("addresses");
         this.slots = store.map("slots");
-        this.tombstones = store.map("tombstones");
+        this.tombstones = new FileTombstones(store);
     }
 
     @Override
@@ -43,7 +45,7 @@ final class FileDevices implements DeviceStore {
             for (String userId : userIds) {
                 List<Registration> all = new ArrayList<>();
                 Keys.under(live, Integer.MAX_VALUE, userId).forEach(bytes -> all.add(decode(bytes)));
-                all.sort(Comparator.comparingLong(Registration::generation).reversed());
+                all.sort(LATEST_FIRST);
                 if (!all.isEmpty()) {
                     found.put(userId, all);
                 }
@@ -53,41 +55,86 @@ final class FileDevices implements DeviceStore {
     }
 
     @Override
-    public Bound bind(DeviceKey device, Address address) {
+    public Bound bind(DeviceKey device, Address address, @Nullable Locale locale) {
         return store.change(() -> {
             Registration there = ownerOf(address);
-            if (there != null) {
-                drop(there);
-            }
-            String slot = slot(device, address);
-            byte[] replaced = live.get(slot);
-            if (replaced != null) {
-                drop(decode(replaced));
-            }
-            tombstones.remove(slot);
-            Registration bound = new Registration(device, address, store.now(), store.next("generation"));
-            put(bound);
+            Address bindTo = there == null || address.environment() != Address.Environment.UNKNOWN
+                    ? address
+                    : address.in(there.address().environment());
+            Registration bound =
+                    makeLive(new Registration(device, bindTo, store.now(), store.next("generation"), locale));
             return new Bound(bound, there == null || there.device().equals(device) ? null : there.device());
         });
+    }
+
+    private Registration makeLive(Registration registration) {
+        Registration there = ownerOf(registration.address());
+        if (there != null) {
+            drop(there);
+        }
+        String slot = slot(registration.device(), registration.address());
+        byte[] replaced = live.get(slot);
+        if (replaced != null) {
+            drop(decode(replaced));
+        }
+        tombstones.forget(slot, identity(registration.address()));
+        put(registration);
+        return registration;
+    }
+
+    @Override
+    public Optional<Registration> learned(Registration expected, Address.Environment environment) {
+        return store.change(() -> Optional.ofNullable(stillLive(expected))
+                .filter(now ->
+                        !isLaterOneAt(now, slot(now.device(), now.address().in(environment))))
+                .map(now -> makeLive(new Registration(
+                        now.device(),
+                        now.address().in(environment),
+                        now.registeredAt(),
+                        store.next("generation"),
+                        now.locale()))));
+    }
+
+    private boolean isLaterOneAt(Registration registration, String slot) {
+        byte[] there = live.get(slot);
+        return there != null && LATEST_FIRST.compare(decode(there), registration) < 0;
     }
 
     @Override
     public Removal remove(Registration expected, @Nullable Instant deadSince) {
         return store.change(() -> {
-            byte[] bytes = live.get(slot(expected.device(), expected.address()));
-            Registration now = bytes == null ? null : decode(bytes);
-            if (now == null
-                    || now.generation() != expected.generation()
-                    || !now.address().equals(expected.address())) {
+            Registration now = stillLive(expected);
+            if (now == null) {
                 return Removal.OUTDATED;
             }
             if (deadSince != null && now.registeredAt().isAfter(deadSince)) {
                 return Removal.BOUND_LATER;
             }
             drop(now);
-            tombstones.put(slot(now.device(), now.address()), encode(now));
+            tombstones.add(slot(now.device(), now.address()), identity(now.address()), now);
             return Removal.REMOVED;
         });
+    }
+
+    @Override
+    public boolean unbind(Registration expected, Duration age) {
+        return store.change(() -> {
+            Registration now = stillLive(expected);
+            if (now == null || (!age.isZero() && now.registeredAt().plus(age).isAfter(store.now()))) {
+                return false;
+            }
+            drop(now);
+            return true;
+        });
+    }
+
+    private @Nullable Registration stillLive(Registration expected) {
+        byte[] bytes = live.get(slot(expected.device(), expected.address()));
+        Registration now = bytes == null ? null : decode(bytes);
+        boolean still = now != null
+                && now.generation() == expected.generation()
+                && now.address().equals(expected.address());
+        return still ? now : null;
     }
 
     @Override
@@ -99,10 +146,7 @@ final class FileDevices implements DeviceStore {
                 drop(registration);
                 removed.add(registration);
             }
-            for (byte[] bytes : Keys.under(tombstones, Integer.MAX_VALUE, device.userId(), device.deviceId())) {
-                Registration registration = decode(bytes);
-                tombstones.remove(slot(device, registration.address()));
-            }
+            tombstones.forget(device);
             return removed;
         });
     }
@@ -111,16 +155,24 @@ final class FileDevices implements DeviceStore {
     public boolean restore(Registration removed) {
         return store.change(() -> {
             String slot = slot(removed.device(), removed.address());
-            byte[] tombstone = tombstones.get(slot);
             boolean taken = live.containsKey(slot) || ownerOf(removed.address()) != null;
-            if (tombstone == null || !decode(tombstone).equals(removed) || taken) {
+            if (taken || !removed.equals(tombstones.find(slot))) {
                 return false;
             }
-            tombstones.remove(slot);
+            tombstones.forget(slot, identity(removed.address()));
             put(new Registration(
-                    removed.device(), removed.address(), removed.registeredAt(), store.next("generation")));
+                    removed.device(),
+                    removed.address(),
+                    removed.registeredAt(),
+                    store.next("generation"),
+                    removed.locale()));
             return true;
         });
+    }
+
+    @Override
+    public Removed removed(String app, Instant since, @Nullable String after, int most) {
+        return store.read(() -> tombstones.page(app, since, after, most));
     }
 
     private @Nullable Registration ownerOf(Address address) {
@@ -140,7 +192,7 @@ final class FileDevices implements DeviceStore {
         slots.remove(identity(registration.address()));
     }
 
-    private static String slot(DeviceKey device, Address address) {
+    static String slot(DeviceKey device, Address address) {
         return Keys.of(
                 Keys.of(device),
                 address.app(),
@@ -148,17 +200,12 @@ final class FileDevices implements DeviceStore {
                 address.kind().name());
     }
 
-    /** What makes two addresses one, whatever the type of their text. The text has any characters, so it comes last. */
+    /** What makes two addresses one, whatever the type of their text and the environment. The text has any characters, so it comes last. */
     private static String identity(Address address) {
-        return Keys.of(
-                address.platform().name(),
-                address.app(),
-                address.environment().name(),
-                address.kind().name(),
-                address.text());
+        return Keys.of(address.platform().name(), address.app(), address.kind().name(), address.text());
     }
 
-    private static byte[] encode(Registration registration) {
+    static byte[] encode(Registration registration) {
         Address address = registration.address();
         return Bytes.of(out -> {
             out.writeUTF(Keys.of(registration.device()));
@@ -170,10 +217,12 @@ final class FileDevices implements DeviceStore {
             out.writeUTF(address.kind().name());
             Bytes.time(out, registration.registeredAt());
             out.writeLong(registration.generation());
+            Locale locale = registration.locale();
+            out.writeUTF(locale == null ? "" : locale.toLanguageTag());
         });
     }
 
-    private static Registration decode(byte[] bytes) {
+    static Registration decode(byte[] bytes) {
         return Bytes.read(
                 bytes,
                 in -> new Registration(
@@ -186,6 +235,7 @@ final class FileDevices implements DeviceStore {
                                 Address.Environment.valueOf(in.readUTF()),
                                 Address.Kind.valueOf(in.readUTF())),
                         Bytes.time(in),
-                        in.readLong()));
+                        in.readLong(),
+                        Locale.forLanguageTag(in.readUTF())));
     }
 }

@@ -30,19 +30,24 @@ final class Adoption {
      *
      * @param deliveries how many were left behind
      * @param slowestMillis from the kill to the last adoption; empty if nothing was adopted
+     * @param adopted those of which another node gave a sign
      */
-    record Result(int deliveries, OptionalLong slowestMillis) {}
+    record Result(int deliveries, OptionalLong slowestMillis, List<DeliveryId> adopted) {}
 
     Result result() {
         int deliveries = 0;
         List<Long> took = new ArrayList<>();
+        List<DeliveryId> adopted = new ArrayList<>();
         for (Fact.Killed kill : evidence.kills()) {
             for (DeliveryId delivery : leftBehind(kill)) {
                 deliveries++;
-                evidence.firstSign(delivery, kill.node(), kill.at()).ifPresent(sign -> took.add(sign - kill.at()));
+                evidence.firstSign(delivery, kill.node(), kill.at()).ifPresent(sign -> {
+                    took.add(sign - kill.at());
+                    adopted.add(delivery);
+                });
             }
         }
-        return new Result(deliveries, took.stream().mapToLong(Long::longValue).max());
+        return new Result(deliveries, took.stream().mapToLong(Long::longValue).max(), adopted);
     }
 
     private List<DeliveryId> leftBehind(Fact.Killed kill) {

@@ -56,7 +56,7 @@ public final class ChatNode {
                         .accessToken(settings::name)
                         .workers(PUSHES_AT_ONCE)
                         .build())
-                .inFlightPerProvider(PUSHES_AT_ONCE)
+                .inFlightPerCredential(PUSHES_AT_ONCE)
                 .ackTimeout(Settings.ACK_TIMEOUT)
                 .handOverWait(Settings.ACK_TIMEOUT.dividedBy(2))
                 .heartbeatExpiry(HEARTBEAT_EXPIRY)

@@ -2,6 +2,7 @@ package dev.zimpush.examples.cluster;
 
 import dev.zimpush.Address;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.Explanation;
 import dev.zimpush.Message;
 import dev.zimpush.Payload;
 import dev.zimpush.PushContent;
@@ -13,7 +14,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Where a node takes the driver's {@linkplain Order orders}, and answers each when its stage completes. */
 final class Desk {
-    static final String DONE = "done";
+    static final String DONE = "done ";
+
+    /** What stands for the end of a line within an answer. */
+    static final char LINE_END = '\f';
+
     static final String FAILED = "failed ";
 
     private static final String APP = "com.example.chat";
@@ -47,6 +52,9 @@ final class Desk {
             return zim.devices()
                     .bind(DeviceKey.of(bind.userId(), bind.deviceId()), Address.fcmToken(bind.token(), APP));
         }
+        if (order instanceof Order.Explain explain) {
+            return zim.explain(explain.userId(), explain.messageId());
+        }
         Order.Send send = (Order.Send) order;
         return zim.send(Message.to(send.userId())
                 .id(send.messageId())
@@ -55,9 +63,14 @@ final class Desk {
                 .build());
     }
 
+    private static String oneLine(Explanation explanation) {
+        return explanation.toString().replace('\n', LINE_END);
+    }
+
     private void answer(String number, CompletionStage<?> stage) {
         var unused = stage.handle((done, failure) -> {
-            say(number + ' ' + (failure == null ? DONE : FAILED + failure));
+            String what = done instanceof Explanation explanation ? oneLine(explanation) : "";
+            say(number + ' ' + (failure == null ? DONE + what : FAILED + failure));
             return null;
         });
     }

@@ -34,7 +34,7 @@ final class NodeProcess implements AutoCloseable {
     private volatile boolean gone;
 
     /** An order that is not answered yet. */
-    private record Asked(CompletableFuture<Void> answer, long atNanos) {}
+    private record Asked(CompletableFuture<String> answer, long atNanos) {}
 
     private NodeProcess(String name, Process process) {
         this.name = name;
@@ -91,10 +91,10 @@ final class NodeProcess implements AutoCloseable {
         return isUp() && asked.values().stream().noneMatch(order -> now - order.atNanos > SLOW.toNanos());
     }
 
-    /** Completes when the node says so, fails when it says so or will never say anything any more. */
-    CompletableFuture<Void> order(Order order) {
+    /** Completes when the node says so, with what it came to; fails when it says so or will never say anything any more. */
+    CompletableFuture<String> order(Order order) {
         String number = Integer.toString(numbers.incrementAndGet());
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<String> answer = new CompletableFuture<>();
         asked.put(number, new Asked(answer, System.nanoTime()));
         try {
             synchronized (in) {
@@ -181,8 +181,8 @@ final class NodeProcess implements AutoCloseable {
         Asked order = asked.remove(part[0]);
         if (order == null) {
             throw new IllegalStateException("node " + name + " said: " + line);
-        } else if (part[1].equals(Desk.DONE)) {
-            order.answer.complete(null);
+        } else if (part[1].startsWith(Desk.DONE)) {
+            order.answer.complete(part[1].substring(Desk.DONE.length()).replace(Desk.LINE_END, '\n'));
         } else {
             order.answer.completeExceptionally(new IOException("node " + name + ": " + part[1]));
         }

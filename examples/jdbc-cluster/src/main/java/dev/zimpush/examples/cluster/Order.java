@@ -6,8 +6,9 @@ package dev.zimpush.examples.cluster;
  * <pre>
  * driver to node   NUMBER bind USER DEVICE TOKEN   the device has this address
  *                  NUMBER send USER ID             send a message to the user
+ *                  NUMBER explain USER ID          tell what became of a message to the user
  * node to driver   ready PORT                      listening for devices on that port
- *                  NUMBER done                     the stage has completed
+ *                  NUMBER done WHAT                the stage has completed, with what it came to, if anything
  *                  NUMBER failed WHY               the stage has failed
  * </pre>
  *
@@ -32,6 +33,14 @@ sealed interface Order {
         }
     }
 
+    /** A question about a message. */
+    record Explain(String userId, String messageId) implements Order {
+        @Override
+        public String text() {
+            return "explain " + userId + ' ' + messageId;
+        }
+    }
+
     /**
      * The order that a text stands for.
      *
@@ -43,6 +52,8 @@ sealed interface Order {
             return new Bind(word[1], word[2], word[3]);
         } else if (word[0].equals("send") && word.length == 3) {
             return new Send(word[1], word[2]);
+        } else if (word[0].equals("explain") && word.length == 3) {
+            return new Explain(word[1], word[2]);
         }
         throw new IllegalArgumentException("not an order: " + text);
     }

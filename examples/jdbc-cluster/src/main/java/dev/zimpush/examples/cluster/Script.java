@@ -1,5 +1,6 @@
 package dev.zimpush.examples.cluster;
 
+import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** What happens in a run, and when. */
 final class Script {
     private static final Duration CALM = Duration.ofSeconds(5);
+    private static final String ADOPTED = "taken over from a node that is gone";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Nodes nodes;
@@ -41,7 +43,7 @@ final class Script {
 
     /** Every device gets an address, then all apps are started. */
     void gather(Devices devices) throws Exception {
-        List<CompletableFuture<Void>> bound = new ArrayList<>();
+        List<CompletableFuture<String>> bound = new ArrayList<>();
         for (Client client : devices.apps()) {
             NodeProcess node = nodes.all().get(bound.size() % nodes.all().size());
             bound.add(bind(node, client.device()));
@@ -58,7 +60,7 @@ final class Script {
     }
 
     /** Kills a node, and goes on until others must have adopted what it left. */
-    void kill(NodeProcess node) throws InterruptedException {
+    void kill(NodeProcess node) throws Exception {
         story.tell("SIGKILL for node " + node.name() + "; its lease of " + lease.toSeconds() + " s runs out by itself");
         ledger.add(at -> new Fact.Killed(at, node.name()));
         node.kill();
@@ -66,6 +68,23 @@ final class Script {
         Adoption.Result left = judge.judge(ledger.facts()).adoption();
         story.tell("%d deliveries were left behind by node %s; the last was taken up %s ms after the kill"
                 .formatted(left.deliveries(), node.name(), words(left.slowestMillis())));
+        explainOne(left.adopted());
+    }
+
+    /** Asks another node what became of one of those: the steps of the node that is gone are in the store. */
+    private void explainOne(List<DeliveryId> adopted) throws Exception {
+        for (DeliveryId delivery : adopted) {
+            Order question = new Order.Explain(delivery.device().userId(), delivery.messageId());
+            String explanation = nodes.all().get(0).order(question).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (explanation.contains(ADOPTED)) {
+                story.tell("node " + nodes.all().get(0).name() + " explains one of them:");
+                explanation.lines().forEach(line -> story.print("           | " + line));
+                return;
+            }
+        }
+        if (!adopted.isEmpty()) {
+            throw new IllegalStateException("no explanation of " + adopted + " says: " + ADOPTED);
+        }
     }
 
     /** Pauses a node past its lease, continues it, and goes on until it is one of the cluster again. */
@@ -91,7 +110,7 @@ final class Script {
         story.tell(quiet ? "nothing moves any more" : "it does NOT BECOME QUIET");
     }
 
-    private static CompletableFuture<Void> bind(NodeProcess node, DeviceKey device) {
+    private static CompletableFuture<String> bind(NodeProcess node, DeviceKey device) {
         return node.order(new Order.Bind(device.userId(), device.deviceId(), VendorStandIn.token(device)));
     }
 

@@ -49,7 +49,10 @@ class NodeProcessTest {
 
     @Test
     void order_carriedOut_isAnswered() throws Exception {
-        order("m-1").get(30, TimeUnit.SECONDS);
+        assertThat(order("m-1").get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(node.order(new Order.Explain("bob", "m-1")).get(30, TimeUnit.SECONDS))
+                .hasLineCount(2)
+                .startsWith("m-1 to bob, asked ");
         assertThat(node.isUp()).isTrue();
         assertThat(node.answers()).isTrue();
     }
@@ -57,7 +60,7 @@ class NodeProcessTest {
     @Test
     void order_toPausedNode_isAnsweredAfterThePauseOnly() throws Exception {
         node.pause();
-        CompletableFuture<Void> answer = order("m-1");
+        CompletableFuture<String> answer = order("m-1");
         assertThat(answer).isNotDone();
         assertThat(node.isUp()).isTrue();
         node.resume();
@@ -67,7 +70,7 @@ class NodeProcessTest {
     @Test
     void order_toPausedNodeThatIsKilled_fails() throws Exception {
         node.pause();
-        CompletableFuture<Void> answer = order("m-1");
+        CompletableFuture<String> answer = order("m-1");
         node.kill();
         assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS)).hasMessageContaining("node a is gone");
         assertThat(node.isUp()).isFalse();
@@ -80,7 +83,7 @@ class NodeProcessTest {
         assertThatThrownBy(() -> order("m-1").get(30, TimeUnit.SECONDS)).hasMessageContaining("node a is gone");
     }
 
-    private CompletableFuture<Void> order(String id) {
+    private CompletableFuture<String> order(String id) {
         return node.order(new Order.Send("bob", id));
     }
 }

@@ -27,7 +27,8 @@ public final class Quickstart {
             new TwoDevices(),
             new DeadAddress(),
             new LoggedOut(),
-            new VendorInTrouble());
+            new VendorInTrouble(),
+            new Explained());
 
     private Quickstart() {}
 

@@ -22,6 +22,7 @@ final class World implements AutoCloseable {
     private final Narrator narrator;
     private final SSLContext trust;
     private final LocalVendors vendors;
+    private final Mutes mutes = new Mutes();
     private final ZimPush zim;
     private final ChatHost host;
     private final PhoneServer server;
@@ -42,6 +43,7 @@ final class World implements AutoCloseable {
                 .ackTimeout(scale.seconds(5))
                 .handOverWait(scale.seconds(2))
                 .providerCallTimeout(scale.seconds(10))
+                .rule(mutes)
                 .listener(narrator)
                 .build();
         host = new ChatHost(zim);
@@ -118,6 +120,10 @@ final class World implements AutoCloseable {
 
     LocalVendors vendors() {
         return vendors;
+    }
+
+    Mutes mutes() {
+        return mutes;
     }
 
     ZimPush zim() {

@@ -12,7 +12,7 @@ import java.util.List;
 /** How late timeouts are, less how late a bare timer of the same process is; and that none is early. */
 public final class Deadlines implements Row {
     private static final String EXPIRE = "expire";
-    private static final String CHURN = "churn";
+    static final String CHURN = "churn";
     private static final List<String> TRACKERS = List.of(Trackers.ZIM, Trackers.WHEEL);
 
     @Override

@@ -14,20 +14,27 @@ import java.time.Duration;
 final class ExpirySide implements Side {
     private static final int PER_PEER = 4;
     private static final int PER_SECOND = 200_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int OUTSTANDING = (int) (PER_SECOND * TIMEOUT.toSeconds());
+    private static final Duration EXPIRY = Duration.ofSeconds(5);
+    private static final int OUTSTANDING = (int) (PER_SECOND * EXPIRY.toSeconds());
+    private static final Duration CHURN = Duration.ofSeconds(2);
     private static final int CHURNED = 900_000;
     private static final int NOT_ACKNOWLEDGED = 100;
     private static final int POOL = 2_000_000;
+
+    /** With fewer an item would be tracked again before it has timed out, beyond four million a second. */
+    private static final int ITEMS = 8_000_000;
+
     private static final double MILLIS = 1e6;
 
     @Override
     public void run(Settings settings, Figures figures) throws Exception {
         Lateness lateness = new Lateness();
-        try (Tracker tracker = Trackers.make(settings, TIMEOUT, OUTSTANDING, lateness)) {
-            AutoCloseable load = load(settings.text("load"), tracker);
+        boolean churns = settings.text("load").equals(Deadlines.CHURN);
+        Duration timeout = churns ? CHURN : EXPIRY;
+        try (Tracker tracker = Trackers.make(settings, timeout, OUTSTANDING, lateness)) {
+            AutoCloseable load = churns ? churn(tracker) : expire(tracker);
             try {
-                Pause.seconds((int) TIMEOUT.toSeconds() + settings.number("warmup"));
+                Pause.seconds((int) timeout.toSeconds() + settings.number("warmup"));
                 measure(lateness, settings.number("seconds"), figures);
             } finally {
                 load.close();
@@ -51,23 +58,14 @@ final class ExpirySide implements Side {
         figures.add("control", control.end().getValueAtPercentile(99) / MILLIS);
     }
 
-    private static AutoCloseable load(String name, Tracker tracker) {
-        return switch (name) {
-            case "expire" ->
-                new PacedLoad(
-                        tracker,
-                        new HostObjects(OUTSTANDING / PER_PEER, POOL),
-                        PER_SECOND,
-                        0,
-                        TIMEOUT.toNanos(),
-                        n -> false);
-            case "churn" -> churn(tracker, new HostObjects(CHURNED / PER_PEER + 1, POOL, 4 * POOL));
-            default -> throw new IllegalArgumentException("no load " + name);
-        };
+    private static AutoCloseable expire(Tracker tracker) {
+        HostObjects host = new HostObjects(OUTSTANDING / PER_PEER, POOL);
+        return new PacedLoad(tracker, host, PER_SECOND, 0, EXPIRY.toNanos(), n -> false);
     }
 
-    private static AutoCloseable churn(Tracker tracker, HostObjects host) {
-        return new ClosedLoop(CHURNED, n -> host.trackOn(tracker, n, TIMEOUT.toNanos()), n -> {
+    private static AutoCloseable churn(Tracker tracker) {
+        HostObjects host = new HostObjects(CHURNED / PER_PEER + 1, POOL, ITEMS);
+        return new ClosedLoop(CHURNED, n -> host.trackOn(tracker, n, CHURN.toNanos()), n -> {
             if (n % NOT_ACKNOWLEDGED != 0) {
                 tracker.acknowledge(host.peer(n), host.acknowledgedId(n));
             }

@@ -12,6 +12,7 @@ import dev.zimpush.benchmarks.suite.Figures;
 import dev.zimpush.benchmarks.suite.Pause;
 import dev.zimpush.benchmarks.suite.Settings;
 import dev.zimpush.benchmarks.suite.Side;
+import dev.zimpush.benchmarks.suite.Vendors;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.figures.Cpu;
 import dev.zimpush.figures.Server;
@@ -50,6 +51,7 @@ final class DueSide implements Side {
                 ZimPush zim = ZimPushBuilder.create()
                         .backend(JdbcBackend.at(server.url()).createTables(true).build())
                         .provider(vendor)
+                        .pushPace(Vendors.ANY_PACE)
                         .ackTimeout(NEVER)
                         .heartbeatExpiry(NEVER)
                         .handOverWait(Duration.ZERO)

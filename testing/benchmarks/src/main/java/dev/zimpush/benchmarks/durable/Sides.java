@@ -24,7 +24,7 @@ final class Sides {
     static Settings settings(Server server, Run run) {
         return Settings.none()
                 .with("url", server.url())
-                .with("warmup", run.shortOrLong(4, 10))
+                .with("warmup", run.shortOrLong(3, 10))
                 .with("seconds", run.shortOrLong(2, 10));
     }
 

@@ -6,12 +6,11 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.Link;
 import dev.zimpush.Message;
 import dev.zimpush.ZimPush;
-import dev.zimpush.ZimPushListener;
 import dev.zimpush.core.ZimPushBuilder;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** A host with many connections, one device a user. What the host has of its own is made before {@link #open}. */
 final class Fleet {
@@ -55,14 +54,14 @@ final class Fleet {
 
     /** A library in memory whose timeouts do not come while something is measured. */
     static ZimPush patient(int unsettled) {
-        return patient(unsettled, List.of());
+        return patient(unsettled, builder -> {});
     }
 
-    /** The same with listeners. */
-    static ZimPush patient(int unsettled, List<ZimPushListener> listeners) {
+    /** The same with something set. */
+    static ZimPush patient(int unsettled, Consumer<ZimPushBuilder> setting) {
         ZimPushBuilder builder =
                 ZimPushBuilder.create().ackTimeout(NEVER).heartbeatExpiry(NEVER).unsettledPerNode(unsettled);
-        listeners.forEach(builder::listener);
+        setting.accept(builder);
         return builder.build();
     }
 

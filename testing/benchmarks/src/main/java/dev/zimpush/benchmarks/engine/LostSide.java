@@ -12,6 +12,7 @@ import dev.zimpush.benchmarks.suite.Meter;
 import dev.zimpush.benchmarks.suite.Pause;
 import dev.zimpush.benchmarks.suite.Settings;
 import dev.zimpush.benchmarks.suite.Side;
+import dev.zimpush.benchmarks.suite.Vendors;
 import dev.zimpush.core.ZimPushBuilder;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ final class LostSide implements Side {
         boolean silent = settings.text("how").equals(SILENT);
         ZimPush zim = ZimPushBuilder.create()
                 .provider(provider)
+                .pushPace(Vendors.ANY_PACE)
                 .ackTimeout(Fleet.NEVER)
                 .heartbeatExpiry(silent ? EXPIRY : Fleet.NEVER)
                 .providerCallTimeout(Duration.ofMinutes(5))

@@ -7,6 +7,7 @@ import dev.zimpush.benchmarks.suite.Rounds;
 import dev.zimpush.benchmarks.suite.Row;
 import dev.zimpush.benchmarks.suite.Run;
 import dev.zimpush.benchmarks.suite.Settings;
+import dev.zimpush.benchmarks.suite.WarmUp;
 import java.util.List;
 
 /** What the whole library costs from send to acknowledgement, beside its ack tracker alone. */
@@ -22,11 +23,11 @@ public final class WholePath implements Row {
     public void measure(Run run) throws Exception {
         List<String> paths = List.of(WholePathSide.LOAD, WholePathSide.TRACKER, WholePathSide.WHOLE);
         Settings settings =
-                Settings.none().with("warmup", run.shortOrLong(4, 10)).with("seconds", run.shortOrLong(2, 10));
+                Settings.none().with(WarmUp.forAtMost(run.shortOrLong(12, 20))).with("seconds", run.shortOrLong(2, 10));
         List<Contender> contenders = paths.stream()
                 .map(path -> new Contender(path, WholePathSide.class, settings.with("path", path), HEAP_MEGABYTES))
                 .toList();
-        Rounds rounds = run.rounds(contenders);
+        Rounds rounds = run.warmRounds(run.options().rounds(), contenders);
         double load = rounds.min(WholePathSide.LOAD, "cpu");
         double tracker = rounds.min(WholePathSide.TRACKER, "cpu") - load;
         double whole = rounds.min(WholePathSide.WHOLE, "cpu") - load;

@@ -5,6 +5,7 @@ import dev.zimpush.benchmarks.suite.Figures;
 import dev.zimpush.benchmarks.suite.Pause;
 import dev.zimpush.benchmarks.suite.Settings;
 import dev.zimpush.benchmarks.suite.Side;
+import dev.zimpush.benchmarks.suite.Vendors;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.jdbc.JdbcBackend;
 import java.time.Duration;
@@ -50,7 +51,8 @@ final class EndToEndSide implements Side {
             builder.backend(
                     JdbcBackend.at(settings.text("url")).createTables(true).build());
         }
-        return builder.provider(arrivals)
+        return builder.pushPace(Vendors.ANY_PACE)
+                .provider(arrivals)
                 .listener(arrivals)
                 .heartbeatExpiry(PacedHost.HEARTBEAT_EXPIRY)
                 .handOverWait(Duration.ZERO)

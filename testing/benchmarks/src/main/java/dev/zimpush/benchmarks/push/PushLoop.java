@@ -1,14 +1,20 @@
 package dev.zimpush.benchmarks.push;
 
+import dev.zimpush.benchmarks.suite.WarmSide;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /** One thread of a host that pushes as fast as the answers come: at most a window of pushes is unanswered. */
-final class PushLoop implements Pusher.Answers {
+final class PushLoop implements WarmSide.Load, Pusher.Answers {
+    private static final long WAIT = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Semaphore free;
     private final int batch;
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private volatile boolean paused;
 
     /**
      * One with that window.
@@ -29,6 +35,9 @@ final class PushLoop implements Pusher.Answers {
 
     private void run(Pusher pusher) {
         for (long n = 0; true; n++) {
+            while (paused) {
+                LockSupport.parkNanos(WAIT);
+            }
             if (n % batch == 0) {
                 free.acquireUninterruptibly(batch);
             }
@@ -42,13 +51,26 @@ final class PushLoop implements Pusher.Answers {
         free.release();
     }
 
-    /** How many were accepted. */
-    long accepted() {
+    /**
+     * How many were accepted.
+     *
+     * @throws IllegalStateException when one was not
+     */
+    @Override
+    public long done() {
+        if (refused.sum() > 0) {
+            throw new IllegalStateException(refused.sum() + " pushes were not accepted");
+        }
         return accepted.sum();
     }
 
-    /** How many were not. */
-    long refused() {
-        return refused.sum();
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
     }
 }

@@ -2,36 +2,26 @@ package dev.zimpush.benchmarks.push;
 
 import dev.zimpush.Address;
 import dev.zimpush.apns.ApnsProvider;
-import dev.zimpush.benchmarks.suite.Figures;
-import dev.zimpush.benchmarks.suite.Meter;
-import dev.zimpush.benchmarks.suite.Pause;
 import dev.zimpush.benchmarks.suite.Settings;
-import dev.zimpush.benchmarks.suite.Side;
+import dev.zimpush.benchmarks.suite.WarmSide;
 import dev.zimpush.fcm.FcmProvider;
 import java.net.URI;
 
 /** Pushes as fast as the vendor's stand-in answers, through the library or the vendor's client alone. */
-final class PushSide implements Side {
+final class PushSide implements WarmSide {
     static final String PUSHY = "pushy";
     static final String ZIM_APNS = "zim-push-apns";
     static final String SDK = "firebase";
     static final String ZIM_FCM = "zim-push-fcm";
 
-    private static final int PATIENCE = 60;
-
     @Override
-    public void run(Settings settings, Figures figures) throws Exception {
+    public Load start(Settings settings) throws Exception {
         boolean zim = settings.text("pusher").startsWith("zim");
         int inFlight = settings.number("inFlight");
         // What the library has in its queue keeps its calls busy, as the waiting host does those of the bare client.
         PushLoop loop = new PushLoop(zim ? 2 * inFlight : inFlight, settings.number("batch"));
         loop.start(pusher(settings, loop));
-        Pause.until(() -> loop.accepted() > 0, PATIENCE);
-        Pause.seconds(settings.number("warmup"));
-        Meter.measure(settings.number("seconds"), loop::accepted, figures);
-        if (loop.refused() > 0) {
-            throw new IllegalStateException(loop.refused() + " pushes were not accepted");
-        }
+        return loop;
     }
 
     private static Pusher pusher(Settings settings, Pusher.Answers answers) throws Exception {

@@ -9,6 +9,7 @@ import dev.zimpush.benchmarks.suite.Run;
 import dev.zimpush.benchmarks.suite.Service;
 import dev.zimpush.benchmarks.suite.ServiceFork;
 import dev.zimpush.benchmarks.suite.Settings;
+import dev.zimpush.benchmarks.suite.WarmUp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +34,12 @@ public final class PushThroughput implements Row {
     @Override
     public void measure(Run run) throws Exception {
         Settings settings = Settings.none()
-                .with("seconds", run.shortOrLong(1, 10))
+                .with("seconds", run.shortOrLong(2, 10))
                 .with("inFlight", IN_FLIGHT)
-                .with("batch", 1);
-        apns(run, settings.with("warmup", run.shortOrLong(4, 10)));
-        fcm(run, settings.with("warmup", run.shortOrLong(2, 10)).with("threads", FCM_THREADS));
+                .with("batch", 1)
+                .with(WarmUp.forAtMost(run.shortOrLong(16, 60)));
+        apns(run, settings);
+        fcm(run, settings.with("threads", FCM_THREADS));
     }
 
     private static void apns(Run run, Settings settings) throws Exception {
@@ -76,7 +78,7 @@ public final class PushThroughput implements Row {
     private static Rounds rounds(Run run, Class<? extends Service> service, List<Contender> contenders)
             throws Exception {
         try (ServiceFork server = ServiceFork.start(service, SERVER_MEGABYTES)) {
-            return run.rounds(
+            return run.warmRounds(
                     run.shortOrLong(2, run.options().rounds()),
                     contenders.stream()
                             .map(contender -> new Contender(

@@ -8,6 +8,7 @@ import dev.zimpush.PushContent;
 import dev.zimpush.ZimPush;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
+import dev.zimpush.benchmarks.suite.Vendors;
 import dev.zimpush.core.ZimPushBuilder;
 import dev.zimpush.spi.PushProvider;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +21,8 @@ final class ZimPusher implements Pusher {
     ZimPusher(PushProvider provider, int inFlight, Function<String, Address> address, Answers answers) {
         zim = ZimPushBuilder.create()
                 .provider(provider)
-                .inFlightPerProvider(inFlight)
+                .pushPace(Vendors.ANY_PACE)
+                .inFlightPerCredential(inFlight)
                 .listener(new ZimPushListener() {
                     @Override
                     public void settled(ZimPushEvent.Settled event) {

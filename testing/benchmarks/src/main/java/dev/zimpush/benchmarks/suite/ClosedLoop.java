@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
  * Two threads, as fast as they can: one sends messages, numbered from 0, the other acknowledges them in the same order,
  * while a window of them stays outstanding.
  */
-public final class ClosedLoop implements AutoCloseable {
+public final class ClosedLoop implements WarmSide.Load, AutoCloseable {
     /** How much more than the window may be outstanding. */
     public static final int SLACK = 1 << 16;
 
@@ -23,6 +23,7 @@ public final class ClosedLoop implements AutoCloseable {
 
     private volatile long sent;
     private volatile long acknowledged;
+    private volatile boolean paused;
     private volatile boolean stopped;
 
     /** Starts one. */
@@ -35,15 +36,26 @@ public final class ClosedLoop implements AutoCloseable {
     }
 
     /** How many messages have been sent and acknowledged. */
+    @Override
     public long done() {
         return acknowledged;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
     }
 
     private void send() {
         for (long n = 0; !stopped; n++) {
             if (n % BATCH == 0) {
                 sent = n;
-                while (n - acknowledged > window + SLACK / 2 && !stopped) {
+                while ((paused || n - acknowledged > window + SLACK / 2) && !stopped) {
                     LockSupport.parkNanos(WAIT);
                 }
             }

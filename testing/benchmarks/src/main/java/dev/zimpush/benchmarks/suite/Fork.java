@@ -18,8 +18,7 @@ final class Fork {
         List<String> arguments = new ArrayList<>();
         arguments.add(contender.side().getName());
         arguments.addAll(contender.settings().toArguments());
-        List<String> options = Jvm.options(System.getProperty("benchmarks.jvm", ""));
-        Process process = Jvm.start(contender.heapMegabytes(), options, Fork.class, arguments);
+        Process process = Jvm.start(contender.heapMegabytes(), Jvm.optionsOfSides(), Fork.class, arguments);
         try {
             Figures figures = read(process, debug);
             if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {

@@ -1,17 +1,19 @@
 package dev.zimpush.benchmarks.suite;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** JVMs that work for this one: a heap of a fixed size, touched beforehand, and G1. Each ends with the one that started it. */
 final class Jvm {
     private static final int FAILED = 3;
+    private static final Semaphore ORDERS = new Semaphore(0);
 
     private Jvm() {}
 
@@ -38,6 +40,11 @@ final class Jvm {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** Options of all that is measured. */
+    static List<String> optionsOfSides() {
+        return options(System.getProperty("benchmarks.jvm", ""));
     }
 
     /** Options apart, as they are in one text. */
@@ -69,12 +76,20 @@ final class Jvm {
         return constructor.newInstance();
     }
 
-    /** The parent never writes: its end is the end of the input. */
+    /** Waits until the parent has written a line that no one has waited for. */
+    static void awaitOrder() throws InterruptedException {
+        ORDERS.acquire();
+    }
+
+    /** The parent's end is the end of the input. */
     private static void endWithParent() {
         Thread thread = new Thread(
                 () -> {
-                    try (InputStreamReader input = new InputStreamReader(System.in, StandardCharsets.UTF_8)) {
-                        input.transferTo(Writer.nullWriter());
+                    try (BufferedReader input =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                        while (input.readLine() != null) {
+                            ORDERS.release();
+                        }
                     } catch (IOException e) {
                         System.err.println("the pipe from the parent is broken: " + e);
                     }

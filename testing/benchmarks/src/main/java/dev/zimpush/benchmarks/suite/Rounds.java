@@ -13,17 +13,48 @@ public final class Rounds {
 
     private Rounds() {}
 
-    /** Runs every contender once a round; each round begins with another. */
+    /** Runs every contender once a round, each time in a new JVM. */
     static Rounds run(int rounds, List<Contender> contenders, Report report, boolean debug)
             throws IOException, InterruptedException {
+        Map<String, Turn> turns = new LinkedHashMap<>();
+        contenders.forEach(contender -> turns.put(contender.name(), () -> Fork.run(contender, debug)));
+        return run(rounds, turns, report);
+    }
+
+    /** Warms up every contender in a JVM that it keeps for all rounds. */
+    static Rounds runWarm(int rounds, List<Contender> contenders, Report report, boolean debug)
+            throws IOException, InterruptedException {
+        Map<String, Turn> turns = new LinkedHashMap<>();
+        List<WarmFork> forks = new ArrayList<>();
+        try {
+            for (Contender contender : contenders) {
+                WarmFork fork = WarmFork.start(contender, debug);
+                forks.add(fork);
+                turns.put(fork.name(), fork::measure);
+            }
+            return run(rounds, turns, report);
+        } finally {
+            forks.forEach(WarmFork::close);
+        }
+    }
+
+    /** A contender's measurement in a round. */
+    @FunctionalInterface
+    private interface Turn {
+        Figures take() throws IOException, InterruptedException;
+    }
+
+    /** Each round begins with another. */
+    private static Rounds run(int rounds, Map<String, Turn> turns, Report report)
+            throws IOException, InterruptedException {
         Rounds all = new Rounds();
-        List<Contender> order = new ArrayList<>(contenders);
-        contenders.forEach(contender -> all.found.put(contender.name(), new ArrayList<>()));
+        List<Map.Entry<String, Turn>> order = new ArrayList<>(turns.entrySet());
+        turns.keySet().forEach(name -> all.found.put(name, new ArrayList<>()));
         for (int round = 1; round <= rounds; round++) {
-            for (Contender contender : order) {
-                Figures figures = Fork.run(contender, debug);
-                all.of(contender.name()).add(figures);
-                report.progress("round " + round + ", " + contender.name() + ": " + figures);
+            for (Map.Entry<String, Turn> turn : order) {
+                Figures figures = turn.getValue().take();
+                all.of(turn.getKey()).add(figures);
+                report.progress("round " + round + ", " + turn.getKey() + ": " + figures);
             }
             Collections.rotate(order, -1);
         }

@@ -20,6 +20,11 @@ public record Run(Options options, Report report) {
         return Rounds.run(rounds, contenders, report, options.debug());
     }
 
+    /** Warms up contenders once each, {@link WarmSide}s, and measures them in turn, for that many rounds. */
+    public Rounds warmRounds(int rounds, List<Contender> contenders) throws IOException, InterruptedException {
+        return Rounds.runWarm(rounds, contenders, report, options.debug());
+    }
+
     /** The first, or in long mode the second. */
     public int shortOrLong(int inShort, int inLong) {
         return options.isLong() ? inLong : inShort;

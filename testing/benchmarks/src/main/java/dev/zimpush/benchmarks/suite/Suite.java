@@ -32,11 +32,13 @@ public final class Suite {
         for (Row row : rows) {
             if (options.wants(row.name())) {
                 System.out.println(row.name());
+                long started = System.nanoTime();
                 try {
                     row.measure(run);
                 } catch (Exception e) {
                     report.failed(row.name(), e);
                 }
+                report.progress("in " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started) + " s");
             }
         }
         report.print();

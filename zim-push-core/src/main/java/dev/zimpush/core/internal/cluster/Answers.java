@@ -7,12 +7,15 @@ import dev.zimpush.core.internal.delivery.SharedRouter;
 import dev.zimpush.spi.Journal.Claim;
 import dev.zimpush.spi.Journal.Noted;
 import dev.zimpush.spi.Journal.Placed;
+import dev.zimpush.spi.Pushes.Withdrawn;
 import dev.zimpush.spi.Wakeup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class Answers {
     private final Workers workers;
     private final Workers telling;
     private final Runnable somethingCame;
+    private final ObjLongConsumer<List<Withdrawn>> takeBack;
 
     /**
      * Passes it on to that router.
@@ -32,13 +36,21 @@ final class Answers {
      * @param workers one at a time
      * @param telling for what calls the host
      * @param somethingCame called when this node's inbox has something new; quick
+     * @param takeBack takes pushes back that are this node's, in that epoch; quick
      */
-    Answers(SharedRouter router, Wakeup wakeup, Workers workers, Workers telling, Runnable somethingCame) {
+    Answers(
+            SharedRouter router,
+            Wakeup wakeup,
+            Workers workers,
+            Workers telling,
+            Runnable somethingCame,
+            ObjLongConsumer<List<Withdrawn>> takeBack) {
         this.router = router;
         this.wakeup = wakeup;
         this.workers = workers;
         this.telling = telling;
         this.somethingCame = somethingCame;
+        this.takeBack = takeBack;
     }
 
     void written(List<Recording> recordings, List<List<Placed>> placed, long self) {
@@ -78,6 +90,22 @@ final class Answers {
         }
     }
 
+    void withdrawn(List<Withdrawn> withdrawn, long self) {
+        if (!withdrawn.isEmpty()) {
+            takeBack.accept(withdrawn, self);
+        }
+    }
+
+    /** Says to those who wait for it that what they withdrew is this node's to take back. */
+    void tookNotice(List<Op.Withdraw> asked) {
+        for (Op.Withdraw op : asked) {
+            CompletableFuture<Void> answer = op.answer();
+            if (answer != null) {
+                telling.run(() -> answer.complete(null));
+            }
+        }
+    }
+
     void givenUp(Op op, Throwable why) {
         if (op instanceof Op.Append append) {
             workers.run(() -> router.failed(append.recording(), why));
@@ -85,12 +113,19 @@ final class Answers {
             claim.answer().accept(null, why);
         } else if (op instanceof Op.Note note) {
             BiConsumer<@Nullable Noted, @Nullable Throwable> answer = note.answer();
-            UnavailableException unavailable = new UnavailableException(
-                    "it could not be recorded, so what became of it is unknown; do it again", why);
             if (answer != null) {
-                telling.run(() -> answer.accept(null, unavailable));
+                telling.run(() -> answer.accept(null, unavailable(why)));
+            }
+        } else if (op instanceof Op.Withdraw withdraw) {
+            CompletableFuture<Void> answer = withdraw.answer();
+            if (answer != null) {
+                telling.run(() -> answer.completeExceptionally(unavailable(why)));
             }
         }
+    }
+
+    private static UnavailableException unavailable(Throwable why) {
+        return new UnavailableException("it could not be recorded, so what became of it is unknown; do it again", why);
     }
 
     void somethingCame() {

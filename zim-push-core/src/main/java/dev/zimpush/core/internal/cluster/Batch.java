@@ -5,6 +5,7 @@ import dev.zimpush.DeviceKey;
 import dev.zimpush.core.internal.delivery.Recording;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.Journal.MessageKey;
+import dev.zimpush.spi.Pushes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is written together, in this order: appends and removals, releases, claims, notes, rows to bring here or to look at.
+ * What is written together, in this order: pushes to remember, appends and removals, releases, claims, notes, rows to bring here or to
+ * look at, pushes to take back.
  * It takes only what that order, which is not the order of coming, does not falsify; and no row twice in one call. Not
  * thread-safe.
  */
@@ -28,6 +30,10 @@ final class Batch {
     final Map<DeliveryId, Journal.Released> released = new LinkedHashMap<>();
     final Map<DeliveryId, Op.Claim> claims = new LinkedHashMap<>();
     final List<Op.Note> notes = new ArrayList<>();
+    final Map<Place, Op.Push> pushes = new LinkedHashMap<>();
+    final List<Op.Withdraw> withdrawals = new ArrayList<>();
+    final List<Op.TakenBack> takenBack = new ArrayList<>();
+    final List<Op.Adopt> adoptions = new ArrayList<>();
     final Set<DeviceKey> takeOvers = new LinkedHashSet<>();
     final Set<MessageKey> lookAgain = new LinkedHashSet<>();
 
@@ -66,6 +72,14 @@ final class Batch {
             if (note.noting().note() != Journal.Note.ACKED) {
                 cancelledUsers.add(note.userId());
             }
+        } else if (op instanceof Op.Push push) {
+            pushes.put(Place.of(push.push()), push);
+        } else if (op instanceof Op.Withdraw withdraw) {
+            withdrawals.add(withdraw);
+        } else if (op instanceof Op.TakenBack done) {
+            takenBack.add(done);
+        } else if (op instanceof Op.Adopt adopt) {
+            adoptions.add(adopt);
         } else if (op instanceof Op.TakeOver takeOver) {
             takeOvers.add(takeOver.device());
         } else if (op instanceof Op.LookAgain look) {
@@ -99,6 +113,14 @@ final class Batch {
             boolean again = notings.contains(note.noting());
             return again ? note.answer() == null : !(ack ? cancelledUsers : notedUsers).contains(op.userId());
         }
-        return true;
+        // a push that takes another's place goes in a later call
+        return !(op instanceof Op.Push push) || !pushes.containsKey(Place.of(push.push()));
+    }
+
+    /** A device's place for one notification of an app. */
+    record Place(DeviceKey device, String app, String collapseId) {
+        static Place of(Pushes.Pushed push) {
+            return new Place(push.delivery().device(), push.app(), push.collapseId());
+        }
     }
 }

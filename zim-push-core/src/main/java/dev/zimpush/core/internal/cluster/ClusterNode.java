@@ -2,7 +2,6 @@ package dev.zimpush.core.internal.cluster;
 
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
-import dev.zimpush.Message;
 import dev.zimpush.NodeView;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.delivery.Ledger;
@@ -10,7 +9,6 @@ import dev.zimpush.core.internal.delivery.LiveConnection;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.delivery.Recording;
 import dev.zimpush.core.internal.delivery.SharedRouter;
-import dev.zimpush.core.internal.event.Listeners;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Cluster;
@@ -21,6 +19,8 @@ import dev.zimpush.spi.Journal.MessageKey;
 import dev.zimpush.spi.Journal.Noting;
 import dev.zimpush.spi.Journal.Released;
 import dev.zimpush.spi.Journal.Settled;
+import dev.zimpush.spi.Pushes;
+import dev.zimpush.spi.Pushes.Withdrawn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * or the {@link ConnectionBook}; the {@link Pulse} renews the lease and brings what comes from the others.
  */
 public final class ClusterNode implements Ledger {
-    private static final int WAITING_AT_MOST = 200_000;
+    static final int WAITING_AT_MOST = 200_000;
     private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
 
     private final Cluster cluster;
@@ -62,6 +63,9 @@ public final class ClusterNode implements Ledger {
     private @Nullable GroupCommit commit;
 
     private @Nullable Pulse pulse;
+
+    private @Nullable Pushes pushes;
+    private ObjLongConsumer<List<Withdrawn>> takeBack = (withdrawn, epoch) -> {};
 
     /**
      * Prepares one; {@link #start} must follow, on the same thread.
@@ -105,11 +109,12 @@ public final class ClusterNode implements Ledger {
      *
      * @param onHeld called when the lease is held, perhaps again
      */
-    public void start(Node node, SharedRouter router, Listeners listeners, Runnable onHeld) {
+    public void start(Node node, SharedRouter router, Runnable onHeld) {
         commit = new GroupCommit(
                 cluster.journal(),
+                pushes,
                 membership,
-                new Answers(router, cluster.wakeup(), single(), telling, this::lookSoon),
+                new Answers(router, cluster.wakeup(), single(), telling, this::lookSoon, takeBack),
                 executor,
                 onRefusal,
                 deadlines,
@@ -120,7 +125,6 @@ public final class ClusterNode implements Ledger {
                 book,
                 node,
                 router,
-                listeners,
                 telling,
                 single(),
                 single(),
@@ -131,6 +135,17 @@ public final class ClusterNode implements Ledger {
                 onHeld);
         pulse = beat;
         beat.start();
+    }
+
+    /** Remembers there what is pushed; called before {@link #start}. */
+    public SharedPushes remember(Pushes store) {
+        pushes = store;
+        return new SharedPushes(store, membership, this::commit);
+    }
+
+    /** Has pushes taken back by that; called before {@link #start}. */
+    public void takeBackBy(ObjLongConsumer<List<Withdrawn>> retractions) {
+        takeBack = retractions;
     }
 
     private Workers single() {
@@ -211,7 +226,7 @@ public final class ClusterNode implements Ledger {
     @Override
     public void unknownAcked(DeliveryId delivery) {
         Noting noting = Noting.acked(delivery);
-        if (!isPossible(noting)) {
+        if (!Notings.isPossible(noting)) {
             return;
         }
         if (commit().size() > WAITING_AT_MOST) {
@@ -229,7 +244,7 @@ public final class ClusterNode implements Ledger {
     /** With ids that no message can have, it is noted on none. */
     @Override
     public CompletionStage<Integer> note(Noting noting) {
-        if (!isPossible(noting)) {
+        if (!Notings.isPossible(noting)) {
             return CompletableFuture.completedFuture(0);
         }
         CompletableFuture<Integer> count = new CompletableFuture<>();
@@ -324,22 +339,6 @@ public final class ClusterNode implements Ledger {
         commit().close();
         book.close();
         telling.finish();
-    }
-
-    /** Whether there can be a message with such ids: what says so is the message's own builder. */
-    private static boolean isPossible(Noting noting) {
-        try {
-            Message.Builder message = Message.to(noting.userId());
-            if (noting.messageId() != null) {
-                message.id(noting.messageId());
-            }
-            if (noting.conversation() != null) {
-                message.conversation(noting.conversation());
-            }
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private GroupCommit commit() {

@@ -7,6 +7,7 @@ import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.spi.Journal;
 import dev.zimpush.spi.Journal.MessageKey;
+import dev.zimpush.spi.Pushes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class GroupCommit {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Journal journal;
+    private final @Nullable Pushes pushes;
     private final Membership membership;
     private final Writer writer;
     private final AtomicInteger promised = new AtomicInteger();
@@ -45,6 +47,7 @@ final class GroupCommit {
 
     GroupCommit(
             Journal journal,
+            @Nullable Pushes pushes,
             Membership membership,
             Answers answers,
             Executor executor,
@@ -52,6 +55,7 @@ final class GroupCommit {
             Deadlines deadlines,
             SteadyClock clock) {
         this.journal = journal;
+        this.pushes = pushes;
         this.membership = membership;
         this.writer = new Writer(new Workers(executor, 1, onRefusal), answers, deadlines, clock);
     }
@@ -139,7 +143,7 @@ final class GroupCommit {
                     batch.ops.forEach(op -> answers.givenUp(op, new IllegalStateException("zim-push is closed")));
                     continue;
                 }
-                Commit commit = new Commit(journal, membership.epoch(), batch, answers);
+                Commit commit = new Commit(journal, pushes, membership.epoch(), batch, answers);
                 try {
                     commit.run();
                     failed = null;

@@ -50,7 +50,7 @@ final class Membership {
     /**
      * Renews the lease.
      *
-     * @return false if this node was taken for dead and has to join again
+     * @return false if its epoch has ended: it was taken for dead, or has left
      */
     boolean renew() {
         long asked = clock.elapsed();
@@ -66,7 +66,6 @@ final class Membership {
         }
         if (!live) {
             leaseEnd = Long.MIN_VALUE;
-            log.warn("epoch {} was taken for dead; it joins again", epoch);
             return false;
         }
         long now = clock.elapsed();

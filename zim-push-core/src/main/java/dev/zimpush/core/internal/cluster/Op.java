@@ -4,6 +4,9 @@ import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.core.internal.delivery.Recording;
 import dev.zimpush.spi.Journal;
+import dev.zimpush.spi.Pushes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,58 @@ sealed interface Op {
         @Override
         public boolean isPatient() {
             return answer == null;
+        }
+    }
+
+    /** A push to remember. */
+    record Push(Pushes.Pushed push) implements Op {
+        @Override
+        public String userId() {
+            return push.delivery().device().userId();
+        }
+    }
+
+    /** Pushes to be taken back by this node; one that somebody waits for is not patient. */
+    record Withdraw(Journal.Noting noting, @Nullable CompletableFuture<Void> answer) implements Op {
+        @Override
+        public String userId() {
+            return noting.userId();
+        }
+
+        @Override
+        public boolean isPatient() {
+            return answer == null;
+        }
+    }
+
+    /**
+     * A push that was taken back.
+     *
+     * @param epoch as which node
+     * @param written called when it is done
+     */
+    record TakenBack(Pushes.Pushed push, long epoch, Runnable written) implements Op {
+        @Override
+        public String userId() {
+            return push.delivery().device().userId();
+        }
+    }
+
+    /**
+     * Pushes to take over from nodes that are gone, and some of this node's own, the answers about which may have been lost. Of no user.
+     *
+     * @param atMost how many of each at once
+     * @param at where the own ones begin, and after that the next do
+     */
+    record Adopt(int atMost, AtomicReference<Pushes.@Nullable Pushed> at) implements Op {
+        @Override
+        public String userId() {
+            return "";
+        }
+
+        @Override
+        public boolean isPatient() {
+            return false;
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.zimpush.core.internal.cluster;
 
-import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.delivery.Node;
 import dev.zimpush.core.internal.delivery.SharedRouter;
-import dev.zimpush.core.internal.event.Listeners;
 import dev.zimpush.core.internal.time.Appointment;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
@@ -44,7 +42,6 @@ final class Pulse {
     private final ConnectionBook book;
     private final Node node;
     private final SharedRouter router;
-    private final Listeners listeners;
     private final SteadyClock clock;
     private final Runnable onHeld;
     private final Workers telling;
@@ -69,7 +66,6 @@ final class Pulse {
             ConnectionBook book,
             Node node,
             SharedRouter router,
-            Listeners listeners,
             Workers telling,
             Workers renewing,
             Workers looking,
@@ -85,7 +81,6 @@ final class Pulse {
         this.book = book;
         this.node = node;
         this.router = router;
-        this.listeners = listeners;
         this.telling = telling;
         this.renewing = renewing;
         this.looking = looking;
@@ -160,6 +155,7 @@ final class Pulse {
 
     /** After this node was taken for dead: what it has may be another's, but its connections are alive. */
     private void rejoin() {
+        log.warn("epoch {} was taken for dead; it joins again", membership.epoch());
         node.ownership().suspectAll();
         membership.join();
         if (stopped) {
@@ -280,8 +276,7 @@ final class Pulse {
         others.remove(membership.epoch());
         wakeup.wake(others);
         enqueued.withoutDevices()
-                .forEach(message -> telling.run(() -> listeners.tell(
-                        new ZimPushEvent.NoDevices(message.messageId(), message.recipient(), clock.wall()))));
+                .forEach(message -> telling.run(() -> router.noDevices(message.recipient(), message.messageId())));
         return enqueued.messages() > 0;
     }
 

@@ -3,7 +3,6 @@ package dev.zimpush.core.internal.delivery;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.Outcome;
-import dev.zimpush.ZimPushEvent;
 import java.util.Objects;
 
 /**
@@ -65,10 +64,11 @@ public final class Acknowledgements {
     private void takeWithoutLane(DeliveryId delivery) {
         SettledMemory.Mark mark = node.memory.lateAck(delivery);
         if (mark != null) {
-            node.listeners.tell(new ZimPushEvent.LateAck(delivery, node.clock.wall(), mark.outcome));
+            node.reporter.lateAck(delivery, mark.outcome);
             stopSiblings(mark, delivery);
         } else if (!node.memory.remembers(delivery)) {
             node.ledger.unknownAcked(delivery);
+            node.retracting.ackedElsewhere(delivery);
         }
         node.kick();
     }
@@ -80,15 +80,17 @@ public final class Acknowledgements {
             stopSiblings(mark, delivery);
         } else if (!node.memory.remembers(delivery)) {
             node.ledger.unknownAcked(delivery);
+            node.retracting.ackedElsewhere(delivery);
         }
     }
 
     private void stopSiblings(SettledMemory.Mark mark, DeliveryId acked) {
         if (mark.siblings != null) {
-            transitions.ackedElsewhere(mark.siblings);
+            transitions.ackedElsewhere(mark.siblings, acked);
         }
         if (mark.anyDevice) {
             node.ledger.ackedElsewhere(acked);
+            node.retracting.ackedElsewhere(acked);
         }
     }
 }

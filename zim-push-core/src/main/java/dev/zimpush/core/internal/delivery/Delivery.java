@@ -7,12 +7,16 @@ import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Message;
 import dev.zimpush.Registration;
+import dev.zimpush.ZimPushEvent;
+import dev.zimpush.core.internal.history.Keeping;
 import dev.zimpush.core.internal.time.SteadyClock;
 import dev.zimpush.core.internal.time.Timed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,12 @@ public final class Delivery extends Timed {
     /** Whether the device shall still get it on its connection: also what was pushed, but not what it has or nobody wants. */
     boolean wanted = true;
 
+    /** The {@link Keeping}, as a byte, since there are a million of these. */
+    private byte keeping;
+
+    /** Whether the history has a step of it. */
+    boolean chainBegun;
+
     private volatile long dueAt = NEVER;
 
     Delivery(Lane lane, Message message, @Nullable Ties ties, long acceptedAt) {
@@ -74,6 +84,11 @@ public final class Delivery extends Timed {
         return new DeliveryId(lane.device, message.id());
     }
 
+    /** When it was accepted, by the node's clock with its stalls. */
+    public long acceptedAt() {
+        return acceptedAt;
+    }
+
     /** When it was accepted, by the wall clock; known of what is in the ledger, and of what has become due. */
     public Instant acceptedWall() {
         return ties == null ? Transitions.due(this).acceptedAt : ties.acceptedAt;
@@ -91,6 +106,15 @@ public final class Delivery extends Timed {
 
     boolean isAdopted() {
         return ties != null && ties.past != null && ties.past.adopted();
+    }
+
+    /** Whether the history keeps its chain; asked once something happens to it that is not expected. */
+    Keeping keeping() {
+        return Keeping.of(keeping);
+    }
+
+    void keep(Keeping decided) {
+        keeping = decided.code();
     }
 
     /** Changes the state and keeps count. */
@@ -155,6 +179,9 @@ public final class Delivery extends Timed {
         return new Due(reason, late, accepted, ties == null ? null : ties.past);
     }
 
+    /** An address that was tried in vain, and whether the vendor doubted it. */
+    record Tried(Registration to, boolean doubted) {}
+
     /** What is known of a delivery only once it has become due. */
     static final class Due {
         final DueReason reason;
@@ -172,6 +199,9 @@ public final class Delivery extends Timed {
         /** Counts the entries into {@link State#DUE}, so that whoever works on an earlier one finds out. */
         int turn;
 
+        /** That it waits for its siblings, for a chain of the history that may begin later. */
+        ZimPushEvent.@Nullable Held siblingWait;
+
         /** Until when the vendor wants to be left alone, whatever else happens. */
         long notBefore;
 
@@ -188,7 +218,13 @@ public final class Delivery extends Timed {
         @Nullable
         CancelReason cancelled;
 
-        final List<Registration> tried = new ArrayList<>(1);
+        /** Whether it is held since no address is left that may be good. */
+        boolean kept;
+
+        final List<Tried> tried = new ArrayList<>(1);
+
+        /** The credentials that it was tried with. */
+        final Set<Object> triedWith = new HashSet<>(2);
 
         Due(DueReason reason, long late, Instant acceptedAt, @Nullable Past past) {
             this.reason = reason;

@@ -1,16 +1,18 @@
 package dev.zimpush.core.internal.delivery;
 
+import dev.zimpush.DeviceKey;
 import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.Registration;
+import dev.zimpush.core.internal.delivery.Delivery.Tried;
 import dev.zimpush.spi.Journal.Note;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,10 +24,12 @@ import java.util.function.LongConsumer;
 public final class DueDeliveries {
     private final Node node;
     private final Transitions transitions;
+    private final TriedAddresses addresses;
 
     DueDeliveries(Node node, Transitions transitions) {
         this.node = node;
         this.transitions = transitions;
+        this.addresses = new TriedAddresses(node);
     }
 
     /** Whether it still stands in that turn of being due. */
@@ -71,6 +75,46 @@ public final class DueDeliveries {
     /** Holds what is due in that turn, because something that it needs can't be reached now. */
     public void backOff(Delivery delivery, int turn, Duration wait) {
         ifDue(delivery, turn, now -> transitions.hold(delivery, HoldReason.BACK_OFF, later(now, wait), now));
+    }
+
+    /** Decides once more about what is due in that turn. */
+    public void reconsider(Delivery delivery, int turn) {
+        ifDue(delivery, turn, now -> transitions.decideAgain(delivery));
+    }
+
+    /** Decides once more about all that is due for a device, and what is {@linkplain #startOver kept}. */
+    public void reconsider(DeviceKey device) {
+        Lane lane = node.lanes.find(device);
+        if (lane == null) {
+            return;
+        }
+        synchronized (lane) {
+            for (Delivery delivery : lane.deliveries()) {
+                if (delivery.state == State.DUE) {
+                    transitions.decideAgain(delivery);
+                } else if (isKept(delivery)) {
+                    transitions.becomeDueAgain(delivery, node.clock.now());
+                }
+            }
+        }
+        node.after(lane);
+    }
+
+    /** Decides once more about what is {@linkplain #startOver kept}. */
+    public void wake(Delivery delivery) {
+        synchronized (delivery.lane) {
+            if (isKept(delivery)) {
+                transitions.becomeDueAgain(delivery, node.clock.now());
+            }
+        }
+        node.after(delivery.lane);
+    }
+
+    /** Whether it is {@linkplain #startOver kept}. */
+    public boolean isKept(Delivery delivery) {
+        synchronized (delivery.lane) {
+            return delivery.state == State.HELD && delivery.due != null && delivery.due.kept;
+        }
     }
 
     /** Settles what is due in that turn and was claimed, because a rule says so. Says whether it did, as {@link #settleDue}. */
@@ -140,11 +184,9 @@ public final class DueDeliveries {
         node.kick();
     }
 
-    /** The addresses of the device that were tried in vain. */
-    public List<Registration> tried(Delivery delivery) {
-        synchronized (delivery.lane) {
-            return List.copyOf(Transitions.due(delivery).tried);
-        }
+    /** What is known of its addresses. */
+    public TriedAddresses addresses() {
+        return addresses;
     }
 
     /**
@@ -152,12 +194,19 @@ public final class DueDeliveries {
      * cancelled, is in time, its device is not back, and no sibling acknowledged or may. An acknowledgement that is still to be
      * noted on the row leaves it as it is.
      *
+     * @param credential what it is sent with, for {@link TriedAddresses#wasTried}
      * @param cancelCall what to do when the provider does not answer in time; called with the number of the attempt on a worker, perhaps
      *     repeatedly, perhaps before this returns
      * @return the number of the attempt, or 0 if it is not to be sent any more
      */
     public int claim(
-            Delivery delivery, int turn, UUID pushId, String provider, Registration to, IntConsumer cancelCall) {
+            Delivery delivery,
+            int turn,
+            UUID pushId,
+            String provider,
+            Object credential,
+            Registration to,
+            IntConsumer cancelCall) {
         int[] attempt = {0};
         ifDue(delivery, turn, now -> {
             if (delivery.isExpired()) {
@@ -170,12 +219,18 @@ public final class DueDeliveries {
             Delivery.Due due = Transitions.due(delivery);
             int number = ++due.attempt;
             attempt[0] = number;
+            due.triedWith.add(credential);
             due.cancelCall = () -> cancelCall.accept(number);
             delivery.become(State.SENDING);
             delivery.setTimer(now + node.limits.callTimeout());
             node.reporter.attempted(delivery, due.attempt, pushId, provider, to);
         });
         return attempt[0];
+    }
+
+    /** How long a provider, or a host that is asked for what it shall send, may take. */
+    public Duration callTimeout() {
+        return Duration.ofNanos(node.limits.callTimeout());
     }
 
     /** How much of its time to live is left. */
@@ -223,6 +278,7 @@ public final class DueDeliveries {
             node.reporter.answered(delivery, attempt, pushId, provider, verdict, took);
             if (verdict.kind() == PushVerdict.Kind.ACCEPTED) {
                 transitions.settle(delivery, Outcome.PUSHED, null, "");
+                node.retracting.pushed(delivery, to, due.cancelled);
             } else if (due.acked) {
                 transitions.settle(delivery, Outcome.ACKED, null, "");
             } else if (due.cancelled != null) {
@@ -236,7 +292,7 @@ public final class DueDeliveries {
                 due.notBefore = Math.max(due.notBefore, later(now, backOff));
                 backOff(delivery, due, now);
             } else {
-                due.tried.add(to);
+                due.tried.add(new Tried(to, TriedAddresses.isDoubt(verdict)));
                 if (due.notBefore > now) {
                     backOff(delivery, due, now);
                 } else {
@@ -250,17 +306,26 @@ public final class DueDeliveries {
         return nextTurn;
     }
 
+    /**
+     * Keeps what is due in that turn and has no address left: they are good for another try then, or when it is {@linkplain #wake
+     * woken}.
+     *
+     * @param backOff tells how long, by the number of the last attempt
+     */
+    public void startOver(Delivery delivery, int turn, IntFunction<Duration> backOff) {
+        ifDue(delivery, turn, now -> {
+            Delivery.Due due = Transitions.due(delivery);
+            due.tried.clear();
+            long until = Math.max(due.notBefore, later(now, backOff.apply(due.attempt)));
+            transitions.hold(delivery, HoldReason.BACK_OFF, until, now);
+            due.kept = true;
+            node.ledger.released(delivery.id(), due.attempt, Duration.ofNanos(until - now));
+        });
+    }
+
     private void backOff(Delivery delivery, Delivery.Due due, long now) {
         transitions.hold(delivery, HoldReason.BACK_OFF, due.notBefore, now);
         node.ledger.released(delivery.id(), due.attempt, Duration.ofNanos(due.notBefore - now));
-    }
-
-    /** Tells what became of an address that was said to be dead. */
-    public void reportDeadAddress(Delivery delivery, Registration dead, boolean removed) {
-        synchronized (delivery.lane) {
-            node.reporter.addressDead(delivery, dead, removed);
-        }
-        node.after(delivery.lane);
     }
 
     private static long later(long now, Duration wait) {

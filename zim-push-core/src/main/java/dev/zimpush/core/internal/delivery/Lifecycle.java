@@ -149,9 +149,15 @@ public final class Lifecycle {
         }
     }
 
+    /** The lane's connection gives way to another one: what was written to it is written again. Under the lane's monitor. */
+    void displaced(Lane lane, LiveConnection connection) {
+        lane.deliveries().forEach(delivery -> node.reporter.begin(delivery, connection));
+    }
+
     /** The lane's connection has ended: what waits on it is held for the hand-over. Under the lane's monitor. */
-    void connectionLost(Lane lane, long now) {
+    void connectionLost(Lane lane, LiveConnection connection, long now) {
         for (Delivery delivery : lane.deliveries()) {
+            node.reporter.begin(delivery, connection);
             if (delivery.state == State.WAITING) {
                 long until = Math.min(now + node.limits.handOver(), delivery.dueAt());
                 if (until <= now) {

@@ -1,11 +1,15 @@
 package dev.zimpush.core.internal.delivery;
 
+import dev.zimpush.Message;
 import dev.zimpush.NodeView;
+import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.history.Trails;
 import dev.zimpush.core.internal.time.CoarseClock;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
+import java.util.function.UnaryOperator;
 
 /** What the lanes of one node share: clock, deadlines, listeners, workers, limits, and who acts on lanes. */
 public final class Node {
@@ -28,8 +32,14 @@ public final class Node {
     final DueDeliveries dueDeliveries;
     final Registry registry;
     final Ledger ledger;
+    final UnaryOperator<Message> taking;
+    final Retracting retracting;
 
-    /** Puts a node together. */
+    /**
+     * Puts a node together.
+     *
+     * @param taking what this node makes of a message that comes from the ledger; called under a monitor
+     */
     public Node(
             SteadyClock clock,
             Deadlines deadlines,
@@ -37,17 +47,22 @@ public final class Node {
             Workers workers,
             Limits limits,
             SettledMemory memory,
+            Trails trails,
             Ledger ledger,
+            UnaryOperator<Message> taking,
+            Retracting retracting,
             DueHandler dueHandler) {
         this.clock = clock;
         this.coarseClock = new CoarseClock(clock, deadlines, limits.heartbeatExpiry());
         this.deadlines = deadlines;
         this.listeners = listeners;
-        this.reporter = new Reporter(listeners, clock);
+        this.reporter = new Reporter(listeners, trails, ledger, clock);
         this.workers = workers;
         this.limits = limits;
         this.memory = memory;
         this.ledger = ledger;
+        this.taking = taking;
+        this.retracting = retracting;
         this.admission = new Admission(limits.unsettled());
         this.dueAges = new DueAges(limits.retryWindow());
         Transitions transitions = new Transitions(this, dueHandler);
@@ -89,6 +104,11 @@ public final class Node {
         return admission;
     }
 
+    /** What is known of single deliveries. */
+    public Standings standings() {
+        return new Standings(this);
+    }
+
     /** The deliveries, in numbers that are read one after the other. */
     public NodeView.Deliveries view() {
         int unsettled = admission.unsettled();
@@ -97,6 +117,15 @@ public final class Node {
         int due = Math.max(0, tally.pushing() - sending);
         int waiting = Math.max(0, unsettled - held - due - sending);
         return new NodeView.Deliveries(waiting, held, due, sending, admission.cap(), dueAges.oldest(clock.elapsed()));
+    }
+
+    /** Tells what happened to a delivery that is settled, after all that was told of its device; under no monitor. */
+    public void tellAfterwards(ZimPushEvent.OfDelivery event) {
+        Lane lane = lanes.find(event.delivery().device());
+        reporter.afterwards(lane, event);
+        if (lane != null) {
+            after(lane);
+        }
     }
 
     /** Tells what a change of that lane left to tell, and starts what it left to do; never under a lane's monitor. */

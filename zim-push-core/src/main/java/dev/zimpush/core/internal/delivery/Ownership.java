@@ -1,5 +1,6 @@
 package dev.zimpush.core.internal.delivery;
 
+import dev.zimpush.Message;
 import dev.zimpush.spi.Journal.Stored;
 import java.util.Collection;
 import java.util.Objects;
@@ -69,7 +70,8 @@ public final class Ownership {
                 row.adopted(),
                 row.attempts(),
                 node.clock.now() + row.notBefore().toNanos());
-        return new Delivery(lane, row.message(), Ties.stored(row.acceptedAt(), past), node.clock.elapsed() - age);
+        Message message = node.taking.apply(row.message());
+        return new Delivery(lane, message, Ties.stored(row.acceptedAt(), past), node.clock.elapsed() - age);
     }
 
     private static Ties ties(Delivery delivery) {

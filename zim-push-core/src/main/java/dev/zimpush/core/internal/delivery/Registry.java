@@ -110,6 +110,7 @@ public final class Registry implements ConnectionRegistry {
             size.incrementAndGet();
         } else {
             old.end();
+            node.lifecycle.displaced(lane, old);
             node.reporter.connectionClosed(old, CloseReason.DISPLACED);
         }
         lane.connection = made;
@@ -214,7 +215,7 @@ public final class Registry implements ConnectionRegistry {
         size.decrementAndGet();
         node.reporter.connectionClosed(connection, reason);
         node.reporter.presence(lane, before);
-        node.lifecycle.connectionLost(lane, node.clock.now());
+        node.lifecycle.connectionLost(lane, connection, node.clock.now());
         return true;
     }
 

@@ -7,7 +7,6 @@ import dev.zimpush.DueReason;
 import dev.zimpush.Message;
 import dev.zimpush.Registration;
 import dev.zimpush.SettlementMode;
-import dev.zimpush.ZimPushEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,8 +33,8 @@ public final class Router {
     public void toDevices(Message message, List<Registration> live, CompletableFuture<Accepted> acceptance) {
         Collection<DeviceKey> devices = node.registry.withConnected(message.recipient(), live);
         begin(message, devices, null, acceptance);
-        if (devices.isEmpty() && node.listeners.any()) {
-            node.listeners.tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
+        if (devices.isEmpty()) {
+            node.reporter.noDevices(message.recipient(), message.id());
         }
     }
 

@@ -7,7 +7,10 @@ import dev.zimpush.SettlementMode;
 import dev.zimpush.core.internal.KeyedRing;
 import dev.zimpush.core.internal.time.SteadyClock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,7 @@ public final class SettledMemory {
     void settled(Delivery delivery, Outcome outcome, boolean lateAckReported) {
         boolean reported = lateAckReported || outcome == Outcome.ACKED;
         boolean anyDevice = delivery.message.settlement() == SettlementMode.ANY_DEVICE;
-        Mark mark = reported ? Mark.REPORTED : new Mark(outcome, anyDevice, delivery.siblings());
+        Mark mark = reported ? Mark.reported(outcome) : new Mark(outcome, anyDevice, delivery.siblings());
         long now = clock.now();
         KeyedRing<DeviceKey, Mark> part = part(delivery.device(), delivery.message.id());
         synchronized (part) {
@@ -70,6 +73,17 @@ public final class SettledMemory {
 
     boolean remembers(DeliveryId delivery) {
         return remembers(delivery.device(), delivery.messageId());
+    }
+
+    /** How one was settled, if it is remembered. */
+    @Nullable
+    Outcome outcome(DeviceKey device, String messageId) {
+        KeyedRing<DeviceKey, Mark> part = part(device, messageId);
+        long now = clock.now();
+        synchronized (part) {
+            Mark mark = part.get(device, messageId, now);
+            return mark == null ? null : mark.outcome;
+        }
     }
 
     /** What an acknowledgement comes too late for, the first time; null if there is nothing to report. */
@@ -95,10 +109,18 @@ public final class SettledMemory {
     /** How one was settled, whether that concerns other devices, and the unsettled rest of its group on this node. */
     static final class Mark {
         /** Of all that have no late acknowledgement to report. */
-        private static final Mark REPORTED = new Mark(Outcome.ACKED, false, null);
+        private static final Map<Outcome, Mark> REPORTED = new EnumMap<>(Outcome.class);
 
         static {
-            REPORTED.reported = true;
+            for (Outcome outcome : Outcome.values()) {
+                Mark mark = new Mark(outcome, false, null);
+                mark.reported = true;
+                REPORTED.put(outcome, mark);
+            }
+        }
+
+        private static Mark reported(Outcome outcome) {
+            return Objects.requireNonNull(REPORTED.get(outcome));
         }
 
         final Outcome outcome;

@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.Accepted;
 import dev.zimpush.CapacityException;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.DueReason;
@@ -50,7 +51,7 @@ public final class SharedRouter {
             Collection<DeviceKey> devices,
             @Nullable DueReason dueAlready,
             CompletableFuture<Accepted> acceptance) {
-        int places = Math.max(1, devices.size());
+        int places = places(devices.size());
         if (!node.admission.enter(places)) {
             acceptance.completeExceptionally(new CapacityException("message " + message.id() + " needs " + places
                     + " places, but the node's cap of " + node.admission.cap()
@@ -69,6 +70,11 @@ public final class SharedRouter {
         node.ledger.record(recording);
         node.lifecycle.after(touched);
         node.kick();
+    }
+
+    /** How many places a message takes before it is known which devices it is for: one at least. */
+    static int places(int connectedHere) {
+        return Math.max(1, connectedHere);
     }
 
     /**
@@ -91,7 +97,7 @@ public final class SharedRouter {
                 }
             } else if (row.fresh() && row.owner() != self) {
                 begun++;
-                tell(new ZimPushEvent.Routed(id, node.clock.wall(), row.owner()));
+                routed(id, row.owner());
             } else if (row.fresh() && beginLate(recording, id.device(), touched)) {
                 begun++;
                 places++;
@@ -106,16 +112,10 @@ public final class SharedRouter {
                 new Accepted(message.id(), message.recipient(), here.size() + begun, repeated, recording.acceptedAt());
         node.workers.later(() -> recording.acceptance().complete(accepted));
         if (here.size() + begun + repeated == 0) {
-            tell(new ZimPushEvent.NoDevices(message.id(), message.recipient(), node.clock.wall()));
+            node.workers.later(() -> noDevices(message.recipient(), message.id()));
         }
         node.lifecycle.afterLater(touched);
         node.kick();
-    }
-
-    private void tell(ZimPushEvent event) {
-        if (node.listeners.any()) {
-            node.workers.later(() -> node.listeners.tell(event));
-        }
     }
 
     private boolean beginLate(Recording recording, DeviceKey device, List<Lane> touched) {
@@ -134,6 +134,11 @@ public final class SharedRouter {
         } else {
             node.admission.enterAnyway(-spare);
         }
+    }
+
+    /** A message was committed for nobody, perhaps by the host itself; on a worker. */
+    public void noDevices(String recipient, String messageId) {
+        node.reporter.noDevices(recipient, messageId);
     }
 
     /** A message was not committed, as far as this node knows. */
@@ -166,5 +171,13 @@ public final class SharedRouter {
         node.lifecycle.afterLater(touched);
         node.kick();
         return taken;
+    }
+
+    /** No chain of the history: what goes as it should there would fill it. */
+    private void routed(DeliveryId delivery, long owner) {
+        if (node.listeners.any()) {
+            ZimPushEvent event = new ClusterEvent.Routed(delivery, node.clock.wall(), owner);
+            node.workers.later(() -> node.listeners.tell(event));
+        }
     }
 }

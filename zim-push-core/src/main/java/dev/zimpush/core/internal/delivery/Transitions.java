@@ -1,6 +1,7 @@
 package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.CancelReason;
+import dev.zimpush.DeliveryId;
 import dev.zimpush.DueReason;
 import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
@@ -75,6 +76,9 @@ final class Transitions {
         long atMost = reason == HoldReason.HAND_OVER ? until : Math.min(until, delivery.expiryTimer(now));
         delivery.become(State.HELD);
         delivery.hold = reason;
+        if (delivery.due != null) {
+            delivery.due.kept = false;
+        }
         delivery.setTimer(atMost);
         node.reporter.held(delivery, reason, atMost - now);
     }
@@ -152,6 +156,12 @@ final class Transitions {
     /** The same for what was due before and was held since. */
     void becomeDueAgain(Delivery delivery, long now) {
         becomeDue(delivery, due(delivery).reason, now, now);
+    }
+
+    /** What is due is decided about once more. */
+    void decideAgain(Delivery delivery) {
+        int turn = ++due(delivery).turn;
+        node.workers.later(() -> dueHandler.due(delivery, turn));
     }
 
     private void enterDue(Delivery delivery, long now) {
@@ -294,22 +304,26 @@ final class Transitions {
     private void ackedElsewhere(Delivery delivery) {
         Siblings siblings = delivery.siblings();
         if (siblings != null) {
-            ackedElsewhere(siblings);
+            ackedElsewhere(siblings, delivery.id());
         }
         if (delivery.message.settlement() == SettlementMode.ANY_DEVICE) {
             node.ledger.ackedElsewhere(delivery.id());
+            node.retracting.ackedElsewhere(delivery.id());
         }
     }
 
     /** Cancels what is left of a message, for good; the lanes of the siblings are taken on a worker, one by one. */
-    void ackedElsewhere(Siblings siblings) {
+    void ackedElsewhere(Siblings siblings, DeliveryId acked) {
         siblings.end(CancelReason.ACKED_ELSEWHERE);
-        node.workers.later(() -> siblings.members().forEach(sibling -> {
-            synchronized (sibling.lane) {
-                cancel(sibling, CancelReason.ACKED_ELSEWHERE);
+        node.workers.later(() -> {
+            for (Delivery sibling : siblings.members()) {
+                synchronized (sibling.lane) {
+                    cancel(sibling, CancelReason.ACKED_ELSEWHERE);
+                }
+                sibling.lane.tell();
             }
-            sibling.lane.tell();
-        }));
+            node.retracting.ackedElsewhere(acked);
+        });
     }
 
     /** Begins a delivery whose group is at its end already: a sibling acknowledged while the devices were gone through. */

@@ -145,6 +145,41 @@ final class FlightEvents {
         boolean removed;
     }
 
+    /** See {@link dev.zimpush.AddressEvent.AddressSuspect}. */
+    @Name("dev.zimpush.AddressSuspect")
+    @Label("A vendor doubts an address")
+    static final class AddressSuspect extends OfDelivery {
+        @Nullable
+        String platform;
+
+        long generation;
+
+        boolean confirmed;
+    }
+
+    /** See {@link dev.zimpush.AddressEvent.AddressStale}. */
+    @Name("dev.zimpush.AddressStale")
+    @Label("An address was not bound for too long")
+    static final class AddressStale extends OfDelivery {
+        @Nullable
+        String platform;
+
+        long generation;
+    }
+
+    /** See {@link dev.zimpush.AddressEvent.AddressLearned}. */
+    @Name("dev.zimpush.AddressLearned")
+    @Label("The environment of an address is known now")
+    static final class AddressLearned extends OfDelivery {
+        @Nullable
+        String platform;
+
+        @Nullable
+        String environment;
+
+        long generation;
+    }
+
     /** See {@link dev.zimpush.ZimPushEvent.Settled}. */
     @Name("dev.zimpush.Settled")
     @Label("Has its outcome")
@@ -175,26 +210,50 @@ final class FlightEvents {
         String outcome;
     }
 
-    /** See {@link dev.zimpush.ZimPushEvent.Routed}. */
+    /** See {@link dev.zimpush.ZimPushEvent.Retracted}. */
+    @Name("dev.zimpush.Retracted")
+    @Label("Taken back")
+    static final class Retracted extends OfDelivery {
+        @Nullable
+        String cancelReason;
+
+        @Nullable
+        String pushId;
+
+        @Nullable
+        String provider;
+
+        @Nullable
+        String verdict;
+
+        int status;
+
+        @Nullable
+        String reason;
+
+        boolean named;
+    }
+
+    /** See {@link dev.zimpush.ClusterEvent.Routed}. */
     @Name("dev.zimpush.Routed")
     @Label("Another node's from now on")
     static final class Routed extends OfDelivery {
         long node;
     }
 
-    /** See {@link dev.zimpush.ZimPushEvent.Adopted}. */
+    /** See {@link dev.zimpush.ClusterEvent.Adopted}. */
     @Name("dev.zimpush.Adopted")
     @Label("Taken over from a node that is gone")
     static final class Adopted extends OfDelivery {
         boolean maybePushed;
     }
 
-    /** See {@link dev.zimpush.ZimPushEvent.Fenced}. */
+    /** See {@link dev.zimpush.ClusterEvent.Fenced}. */
     @Name("dev.zimpush.Fenced")
     @Label("Found to be another node's")
     static final class Fenced extends OfDelivery {}
 
-    /** See {@link dev.zimpush.ZimPushEvent.HandedOver}. */
+    /** See {@link dev.zimpush.ClusterEvent.HandedOver}. */
     @Name("dev.zimpush.HandedOver")
     @Label("Left to the other nodes")
     static final class HandedOver extends OfDelivery {

@@ -1,7 +1,10 @@
 package dev.zimpush.core.internal.event;
 
+import dev.zimpush.AddressEvent;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
+import dev.zimpush.VendorEvent;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.ZimPushListener;
 import java.time.Instant;
@@ -19,6 +22,9 @@ final class FlightListener implements ZimPushListener {
     private static final FlightEvents.Attempted ATTEMPTED = new FlightEvents.Attempted();
     private static final FlightEvents.Answered ANSWERED = new FlightEvents.Answered();
     private static final FlightEvents.AddressDead ADDRESS_DEAD = new FlightEvents.AddressDead();
+    private static final FlightEvents.AddressSuspect ADDRESS_SUSPECT = new FlightEvents.AddressSuspect();
+    private static final FlightEvents.AddressStale ADDRESS_STALE = new FlightEvents.AddressStale();
+    private static final FlightEvents.AddressLearned ADDRESS_LEARNED = new FlightEvents.AddressLearned();
     private static final FlightEvents.Settled SETTLED = new FlightEvents.Settled();
     private static final FlightEvents.LateAck LATE_ACK = new FlightEvents.LateAck();
     private static final FlightEvents.Routed ROUTED = new FlightEvents.Routed();
@@ -30,6 +36,10 @@ final class FlightListener implements ZimPushListener {
     private static final FlightEvents.ConnectionClosed CONNECTION_CLOSED = new FlightEvents.ConnectionClosed();
     private static final FlightEvents.PresenceChanged PRESENCE_CHANGED = new FlightEvents.PresenceChanged();
     private static final FlightEvents.Stalled STALLED = new FlightEvents.Stalled();
+    private static final FlightVendorEvents.BreakerOpened BREAKER_OPENED = new FlightVendorEvents.BreakerOpened();
+    private static final FlightVendorEvents.BreakerClosed BREAKER_CLOSED = new FlightVendorEvents.BreakerClosed();
+    private static final FlightVendorEvents.RemovalStopped REMOVAL_STOPPED = new FlightVendorEvents.RemovalStopped();
+    private static final FlightVendorEvents.RemovalResumed REMOVAL_RESUMED = new FlightVendorEvents.RemovalResumed();
 
     private FlightListener() {}
 
@@ -42,6 +52,9 @@ final class FlightListener implements ZimPushListener {
                 || ATTEMPTED.isEnabled()
                 || ANSWERED.isEnabled()
                 || ADDRESS_DEAD.isEnabled()
+                || ADDRESS_SUSPECT.isEnabled()
+                || ADDRESS_STALE.isEnabled()
+                || ADDRESS_LEARNED.isEnabled()
                 || SETTLED.isEnabled()
                 || LATE_ACK.isEnabled()
                 || ROUTED.isEnabled()
@@ -52,7 +65,11 @@ final class FlightListener implements ZimPushListener {
                 || CONNECTION_OPENED.isEnabled()
                 || CONNECTION_CLOSED.isEnabled()
                 || PRESENCE_CHANGED.isEnabled()
-                || STALLED.isEnabled();
+                || STALLED.isEnabled()
+                || BREAKER_OPENED.isEnabled()
+                || BREAKER_CLOSED.isEnabled()
+                || REMOVAL_STOPPED.isEnabled()
+                || REMOVAL_RESUMED.isEnabled();
     }
 
     @Override
@@ -123,6 +140,32 @@ final class FlightListener implements ZimPushListener {
     }
 
     @Override
+    public void addressSuspect(AddressEvent.AddressSuspect event) {
+        FlightEvents.AddressSuspect flight = new FlightEvents.AddressSuspect();
+        flight.platform = event.registration().address().platform().name();
+        flight.generation = event.registration().generation();
+        flight.confirmed = event.confirmed();
+        commit(flight, event.delivery(), event.at());
+    }
+
+    @Override
+    public void addressStale(AddressEvent.AddressStale event) {
+        FlightEvents.AddressStale flight = new FlightEvents.AddressStale();
+        flight.platform = event.registration().address().platform().name();
+        flight.generation = event.registration().generation();
+        commit(flight, event.delivery(), event.at());
+    }
+
+    @Override
+    public void addressLearned(AddressEvent.AddressLearned event) {
+        FlightEvents.AddressLearned flight = new FlightEvents.AddressLearned();
+        flight.platform = event.registration().address().platform().name();
+        flight.environment = event.registration().address().environment().name();
+        flight.generation = event.registration().generation();
+        commit(flight, event.delivery(), event.at());
+    }
+
+    @Override
     public void settled(ZimPushEvent.Settled event) {
         FlightEvents.Settled flight = new FlightEvents.Settled();
         flight.outcome = event.outcome().name();
@@ -142,27 +185,40 @@ final class FlightListener implements ZimPushListener {
     }
 
     @Override
-    public void routed(ZimPushEvent.Routed event) {
+    public void retracted(ZimPushEvent.Retracted event) {
+        FlightEvents.Retracted flight = new FlightEvents.Retracted();
+        flight.cancelReason = event.reason().name();
+        flight.pushId = event.pushId().toString();
+        flight.provider = event.provider();
+        flight.verdict = event.verdict().kind().name();
+        flight.status = event.verdict().status();
+        flight.reason = event.verdict().reason();
+        flight.named = event.named();
+        commit(flight, event.delivery(), event.at());
+    }
+
+    @Override
+    public void routed(ClusterEvent.Routed event) {
         FlightEvents.Routed flight = new FlightEvents.Routed();
         flight.node = event.node();
         commit(flight, event.delivery(), event.at());
     }
 
     @Override
-    public void adopted(ZimPushEvent.Adopted event) {
+    public void adopted(ClusterEvent.Adopted event) {
         FlightEvents.Adopted flight = new FlightEvents.Adopted();
         flight.maybePushed = event.maybePushed();
         commit(flight, event.delivery(), event.at());
     }
 
     @Override
-    public void fenced(ZimPushEvent.Fenced event) {
+    public void fenced(ClusterEvent.Fenced event) {
         FlightEvents.Fenced flight = new FlightEvents.Fenced();
         commit(flight, event.delivery(), event.at());
     }
 
     @Override
-    public void handedOver(ZimPushEvent.HandedOver event) {
+    public void handedOver(ClusterEvent.HandedOver event) {
         FlightEvents.HandedOver flight = new FlightEvents.HandedOver();
         flight.maybePushed = event.maybePushed();
         commit(flight, event.delivery(), event.at());
@@ -203,6 +259,46 @@ final class FlightListener implements ZimPushListener {
     public void stalled(ZimPushEvent.Stalled event) {
         FlightEvents.Stalled flight = new FlightEvents.Stalled();
         flight.stoodStill = event.stoodStill().toNanos();
+        commit(flight, event.at());
+    }
+
+    @Override
+    public void breakerOpened(VendorEvent.BreakerOpened event) {
+        FlightVendorEvents.BreakerOpened flight = new FlightVendorEvents.BreakerOpened();
+        flight.tryAfter = event.tryAfter().toNanos();
+        flight.again = event.again();
+        flight.status = event.status();
+        flight.reason = event.reason();
+        commit(flight, event);
+    }
+
+    @Override
+    public void breakerClosed(VendorEvent.BreakerClosed event) {
+        FlightVendorEvents.BreakerClosed flight = new FlightVendorEvents.BreakerClosed();
+        flight.wasOpen = event.wasOpen().toNanos();
+        commit(flight, event);
+    }
+
+    @Override
+    public void removalStopped(VendorEvent.RemovalStopped event) {
+        FlightVendorEvents.RemovalStopped flight = new FlightVendorEvents.RemovalStopped();
+        flight.app = event.app();
+        flight.bad = event.bad();
+        flight.answered = event.answered();
+        commit(flight, event);
+    }
+
+    @Override
+    public void removalResumed(VendorEvent.RemovalResumed event) {
+        FlightVendorEvents.RemovalResumed flight = new FlightVendorEvents.RemovalResumed();
+        flight.app = event.app();
+        flight.wasStopped = event.wasStopped().toNanos();
+        commit(flight, event);
+    }
+
+    private static void commit(FlightVendorEvents.OfCredential flight, VendorEvent event) {
+        flight.provider = event.provider();
+        flight.credential = event.credential();
         commit(flight, event.at());
     }
 

@@ -2,6 +2,9 @@ package dev.zimpush.core.internal.push;
 
 import dev.zimpush.Registration;
 import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.core.internal.push.ProviderQueue.Place;
+import dev.zimpush.core.internal.push.Routes.Route;
+import dev.zimpush.spi.PushProvider;
 import dev.zimpush.spi.PushVerdict;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One call of a provider. It ends once: with an answer, or because it took too long. */
 final class Call {
     final Delivery delivery;
-    final ProviderQueue queue;
-    final Registration to;
+    final Place place;
+    final Route route;
     final UUID pushId;
     final long startedAt;
     volatile int attempt;
@@ -22,13 +25,22 @@ final class Call {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable CompletableFuture<PushVerdict> future;
 
-    Call(PushService service, Delivery delivery, ProviderQueue queue, Registration to, UUID pushId, long startedAt) {
+    Call(PushService service, Place place, Route route, UUID pushId, long startedAt) {
         this.service = service;
-        this.delivery = delivery;
-        this.queue = queue;
-        this.to = to;
+        this.delivery = place.delivery();
+        this.place = place;
+        this.route = route;
         this.pushId = pushId;
         this.startedAt = startedAt;
+    }
+
+    /** The address as the vendor is told of it. */
+    Registration to() {
+        return route.to();
+    }
+
+    PushProvider provider() {
+        return place.queue().provider();
     }
 
     /** Waits for the provider's answer; on whichever thread it comes, it is taken on a worker. */

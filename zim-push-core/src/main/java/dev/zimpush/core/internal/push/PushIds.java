@@ -1,8 +1,15 @@
 package dev.zimpush.core.internal.push;
 
+import dev.zimpush.DeliveryId;
+import dev.zimpush.DeviceKey;
+import dev.zimpush.Message;
+import dev.zimpush.Registration;
+import dev.zimpush.SettlementMode;
 import dev.zimpush.core.internal.delivery.Delivery;
+import dev.zimpush.spi.Pushes.Pushed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
@@ -26,13 +33,36 @@ final class PushIds {
                 .orElseGet(() -> hash(delivery, "").toString());
     }
 
+    /** Identifies the request that takes a push back. */
+    static UUID retraction(Pushed push) {
+        DeliveryId delivery = push.delivery();
+        return hash(
+                delivery.device(),
+                delivery.messageId(),
+                "\0" + push.acceptedAt().toEpochMilli() + "\0retraction");
+    }
+
+    /** What is to be remembered of a push to that address. */
+    static Pushed pushed(Delivery delivery, Registration to) {
+        Message message = delivery.message();
+        return new Pushed(
+                delivery.id(),
+                delivery.acceptedWall(),
+                message.timeToLive().truncatedTo(ChronoUnit.MILLIS),
+                to.address().app(),
+                to.address().environment(),
+                collapseId(delivery),
+                message.conversation().orElse(null),
+                message.sequence().isPresent() ? message.sequence().getAsLong() : null,
+                message.settlement() == SettlementMode.ANY_DEVICE);
+    }
+
     private static UUID hash(Delivery delivery, String more) {
-        String text = delivery.device().userId()
-                + '\0'
-                + delivery.device().deviceId()
-                + '\0'
-                + delivery.message().id()
-                + more;
+        return hash(delivery.device(), delivery.message().id(), more);
+    }
+
+    private static UUID hash(DeviceKey device, String messageId, String more) {
+        String text = device.userId() + '\0' + device.deviceId() + '\0' + messageId + more;
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

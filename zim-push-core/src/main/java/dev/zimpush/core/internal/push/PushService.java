@@ -1,23 +1,21 @@
 package dev.zimpush.core.internal.push;
 
-import dev.zimpush.DeviceKey;
-import dev.zimpush.Message;
 import dev.zimpush.NodeView;
-import dev.zimpush.Outcome;
-import dev.zimpush.PushContent;
 import dev.zimpush.Registration;
+import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.address.AddressBook;
 import dev.zimpush.core.internal.delivery.Delivery;
 import dev.zimpush.core.internal.delivery.DueDeliveries;
 import dev.zimpush.core.internal.delivery.Ledger;
+import dev.zimpush.core.internal.delivery.PushedRows;
+import dev.zimpush.core.internal.push.ProviderQueue.Place;
 import dev.zimpush.core.internal.push.ProviderQueue.Ticket;
+import dev.zimpush.core.internal.push.Requests.Prepared;
 import dev.zimpush.core.internal.push.Routes.Route;
+import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
-import dev.zimpush.spi.BadgeSource;
-import dev.zimpush.spi.DeviceStore.Removal;
 import dev.zimpush.spi.PushProvider;
-import dev.zimpush.spi.PushRequest;
 import dev.zimpush.spi.PushVerdict;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +45,25 @@ public final class PushService {
 
     private final DueDeliveries due;
     private final Claims claims;
-    private final AddressBook addresses;
-    private final Workers io;
-    private final SteadyClock clock;
-    private final Backoff backoff;
-    private final @Nullable BadgeSource badges;
-    private final List<ProviderQueue> queues;
+    final AddressBook addresses;
+    final Workers io;
+    final SteadyClock clock;
+    private final Vendors vendors;
+    private final Breakers breakers;
+    private final RetractionParts parts;
     private final Routes routes;
+    private final Unreached unreached;
+    private final VendorAnswers answers;
+    private final Attempts attempts;
+    private volatile @Nullable Retractions retractions;
 
-    /** Sends through those providers, to each of which that many calls may be under way. */
+    private volatile boolean stopping;
+
+    /**
+     * Sends through those providers, with each credential within those limits.
+     *
+     * @param tell tells the listeners
+     */
     public PushService(
             DueDeliveries due,
             Ledger ledger,
@@ -62,37 +71,67 @@ public final class PushService {
             Workers io,
             SteadyClock clock,
             Supplier<RandomGenerator> random,
-            @Nullable BadgeSource badges,
+            Requests requests,
             List<PushProvider> providers,
-            int inFlightAtMost) {
+            VendorLimits limits,
+            AddressLimits addressLimits,
+            Staleness staleness,
+            Deadlines deadlines,
+            Consumer<ZimPushEvent> tell) {
         this.due = due;
         this.claims = new Claims(due, ledger, io);
         this.addresses = addresses;
         this.io = io;
         this.clock = clock;
-        this.backoff = new Backoff(random);
-        this.badges = badges;
-        this.queues = providers.stream()
-                .map(provider -> new ProviderQueue(
-                        provider,
-                        inFlightAtMost,
-                        ledger::isOpen,
-                        ticket -> due.isDue(ticket.delivery(), ticket.turn())))
-                .toList();
-        this.routes = new Routes(due, queues);
+        this.vendors = new Vendors(
+                providers,
+                limits,
+                addressLimits,
+                clock,
+                deadlines,
+                ledger::isOpen,
+                queued -> queued.isStillDue(due),
+                queue -> io.later(() -> resume(queue)));
+        this.breakers = new Breakers(clock, tell);
+        Backoff backoff = new Backoff(random);
+        this.routes = new Routes(due, vendors, staleness);
+        this.unreached = new Unreached(due, claims, addresses, io, backoff, routes, staleness, this::submitOrWait);
+        this.answers =
+                new VendorAnswers(due, addresses, clock, backoff, addressLimits, vendors, routes, unreached, breakers);
+        HostCalls host = new HostCalls(io, deadlines, clock, due.callTimeout());
+        this.parts = new RetractionParts(vendors, addresses, answers, backoff, requests, host, io, clock, deadlines);
+        this.attempts = new Attempts(this, due, claims, routes, requests, host);
+    }
+
+    /** Takes pushes back from now on; called once, before anything is pushed. */
+    public Retractions takeBack(RetractionLimits limits, PushedRows rows, Consumer<ZimPushEvent.OfDelivery> tell) {
+        RetractionCalls.Places places =
+                new RetractionCalls.Places(queue -> io.run(() -> pump(queue)), this::release, this::ended);
+        Retractions made = new Retractions(limits, rows, tell, parts, places);
+        retractions = made;
+        return made;
     }
 
     /** The providers, in numbers. */
     public List<NodeView.Provider> view() {
-        return queues.stream().map(ProviderQueue::view).toList();
+        return vendors.view();
+    }
+
+    /** What vendors' answers mean for addresses. */
+    public VendorAnswers answers() {
+        return answers;
     }
 
     /** Goes on with what waits, since the ledger is open, perhaps again. */
     public void resume() {
-        for (ProviderQueue queue : queues) {
-            if (queue.resume()) {
-                io.run(() -> pump(queue));
-            }
+        for (ProviderQueue queue : vendors.queues()) {
+            io.run(() -> resume(queue));
+        }
+    }
+
+    private void resume(ProviderQueue queue) {
+        if (queue.resume()) {
+            pump(queue);
         }
     }
 
@@ -105,228 +144,152 @@ public final class PushService {
         claims.ask(delivery, turn, settling, () -> {});
     }
 
-    /** Queues what is due in that turn at the provider for the device's address, if there is one. */
-    void submit(Delivery delivery, int turn, List<Registration> live) {
+    /**
+     * Queues what is due in that turn at the provider for the device's address, if there is one.
+     *
+     * @param goodUntil until when it may wait there before the rules are asked again, by the node's clock
+     */
+    void submit(Delivery delivery, int turn, List<Registration> live, long goodUntil) {
         Route route = routes.find(delivery, live);
         if (route == null && addresses.isCached()) {
             // another process may have bound one since
-            io.run(() -> submitFresh(delivery, turn));
+            io.run(() -> submitFresh(delivery, turn, goodUntil));
         } else {
-            queue(delivery, turn, live, route);
+            queue(delivery, turn, live, route, goodUntil);
         }
     }
 
-    private void submitFresh(Delivery delivery, int turn) {
+    private void submitFresh(Delivery delivery, int turn, long goodUntil) {
         if (!due.isDue(delivery, turn)) {
             return;
         }
         try {
             String userId = delivery.device().userId();
             List<Registration> live = addresses.readFresh(List.of(userId)).getOrDefault(userId, List.of());
-            queue(delivery, turn, live, routes.find(delivery, live));
+            queue(delivery, turn, live, routes.find(delivery, live), goodUntil);
         } catch (Exception | LinkageError | AssertionError e) {
             log.debug("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
         }
     }
 
-    private void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route) {
+    void queue(Delivery delivery, int turn, List<Registration> live, @Nullable Route route, long goodUntil) {
         if (route == null) {
-            String why = routes.whyNone(delivery, live);
-            settle(delivery, turn, () -> due.settleDue(delivery, turn, Outcome.UNREACHABLE, why));
-        } else if (route.queue().add(new Ticket(delivery, turn))) {
+            unreached.take(delivery, turn, live, goodUntil);
+            return;
+        }
+        if (route.queue()
+                .add(Ticket.of(delivery, turn, due.addresses().wasTried(delivery, route.queue()), goodUntil))) {
             io.run(() -> pump(route.queue()));
+        }
+        if (stopping) {
+            dismiss(route.queue());
         }
     }
 
+    /** From now on nothing waits for a vendor that is away: it is held, for a shutdown to deal with. */
+    public void stopWaiting() {
+        stopping = true;
+        vendors.queues().forEach(this::dismiss);
+    }
+
+    private void dismiss(ProviderQueue queue) {
+        queue.takeWhatWaitsForTheVendor().forEach(ticket -> due.backOff(ticket.delivery(), ticket.turn(), AGAIN));
+    }
+
     private void pump(ProviderQueue queue) {
-        for (List<Ticket> batch = queue.take(BATCH); !batch.isEmpty(); batch = queue.take(BATCH)) {
+        for (List<Place> taken = queue.take(BATCH); !taken.isEmpty(); taken = queue.take(BATCH)) {
+            Retractions others = retractions;
+            List<Place> batch = others == null ? taken : others.takePlaces(taken);
             Map<String, List<Registration>> live;
             try {
                 live = addresses.readFresh(batch.stream()
-                        .map(ticket -> ticket.delivery().device().userId())
+                        .map(place -> place.delivery().device().userId())
                         .distinct()
                         .toList());
             } catch (Exception | LinkageError | AssertionError e) {
                 log.debug("addresses can't be read; {} pushes are tried again in {}", batch.size(), AGAIN, e);
-                for (Ticket ticket : batch) {
-                    due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
-                    release(queue);
+                for (Place place : batch) {
+                    due.backOff(place.delivery(), place.turn(), AGAIN);
+                    release(place);
                 }
                 continue;
             }
-            for (Ticket ticket : batch) {
-                attempt(
-                        queue,
-                        ticket,
-                        live.getOrDefault(ticket.delivery().device().userId(), List.of()));
+            for (Place place : batch) {
+                attempts.begin(
+                        place, live.getOrDefault(place.delivery().device().userId(), List.of()));
             }
         }
     }
 
-    private void attempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
-        try {
-            tryAttempt(queue, ticket, live);
-        } catch (Exception | LinkageError | AssertionError e) {
-            log.error(
-                    "{} could not be sent; it is tried again in {}",
-                    ticket.delivery().id(),
-                    AGAIN,
-                    e);
-            due.backOff(ticket.delivery(), ticket.turn(), AGAIN);
-            release(queue);
-        }
-    }
-
-    private void tryAttempt(ProviderQueue queue, Ticket ticket, List<Registration> live) {
-        Delivery delivery = ticket.delivery();
-        Route route = routes.find(delivery, live);
-        if (route == null || route.queue() != queue) {
-            release(queue);
-            queue(delivery, ticket.turn(), live, route);
-            return;
-        }
-        // before the claim: what the host takes long for must not come between the look at the lease and the call
-        Integer badge = badge(delivery);
-        claims.ask(delivery, ticket.turn(), () -> call(queue, ticket, route.to(), badge), () -> release(queue));
-    }
-
     /** Calls the provider for what was won, unless it is not to be sent after all; says whether a call is under way. */
-    private boolean call(ProviderQueue queue, Ticket ticket, Registration to, @Nullable Integer badge) {
-        Delivery delivery = ticket.delivery();
+    boolean call(Place place, Route route, Prepared prepared) {
+        Delivery delivery = place.delivery();
         UUID pushId = PushIds.pushId(delivery);
-        Call call = new Call(this, delivery, queue, to, pushId, clock.now());
-        int attempt =
-                due.claim(delivery, ticket.turn(), pushId, queue.provider().name(), to, call::timedOut);
+        Call call = new Call(this, place, route, pushId, clock.now());
+        int attempt = due.claim(
+                delivery, place.turn(), pushId, call.provider().name(), place.queue(), call.to(), call::timedOut);
         if (attempt == 0) {
             return false;
         }
         if (!call.hasEnded()) {
             // a listener may have taken longer than the call may
             call.attempt = attempt;
-            call.await(send(call, badge));
+            call.await(send(call, prepared));
         }
         return true;
     }
 
-    private PushRequest request(Call call, @Nullable Integer badge) {
-        Message message = call.delivery.message();
-        PushContent content = message.push().orElseThrow();
-        return new PushRequest(
-                PushRequest.Kind.NOTIFY,
-                call.pushId,
-                call.to,
-                message,
-                content,
-                PushIds.collapseId(call.delivery),
-                badge,
-                call.delivery.acceptedWall().plus(message.timeToLive()),
-                due.timeLeft(call.delivery),
-                call.attempt);
-    }
-
-    private CompletableFuture<PushVerdict> send(Call call, @Nullable Integer badge) {
+    private CompletableFuture<PushVerdict> send(Call call, Prepared prepared) {
         try {
-            CompletionStage<PushVerdict> stage = call.queue.provider().push(request(call, badge));
+            CompletionStage<PushVerdict> stage = call.provider().push(attempts.request(call, prepared));
             return stage.toCompletableFuture();
         } catch (Exception | LinkageError | AssertionError e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private @Nullable Integer badge(Delivery delivery) {
-        PushContent content = delivery.message().push().orElseThrow();
-        if (content.badge().isPresent()) {
-            return content.badge().getAsInt();
-        }
-        if (badges == null) {
-            return null;
-        }
-        try {
-            int badge = badges.badge(delivery.device());
-            return badge < 0 ? null : badge;
-        } catch (Exception | LinkageError | AssertionError e) {
-            log.warn("the badge source failed for {}; the push goes without a badge", delivery.device(), e);
-            return null;
+            log.debug("{} threw on {}", call.provider().name(), call.delivery.id(), e);
+            return CompletableFuture.completedFuture(CallFailures.thrown(e));
         }
     }
 
     /** A call has ended, on any thread. */
     void ended(Call call, @Nullable PushVerdict verdict, @Nullable Throwable failure) {
         io.run(() -> {
+            if (verdict == null) {
+                log.debug("{} failed on {}", call.provider().name(), call.delivery.id(), failure);
+            }
+            PushVerdict answer = verdict == null ? CallFailures.failed(failure) : verdict;
             try {
-                answered(call, verdict == null ? failed(call, failure) : verdict);
+                answers.take(call, answer);
             } finally {
-                release(call.queue);
+                ended(call.place, answer);
             }
         });
     }
 
-    private static PushVerdict failed(Call call, @Nullable Throwable failure) {
-        log.debug("{} failed on {}", call.queue.provider().name(), call.delivery.id(), failure);
-        String what = failure == null ? "null verdict" : failure.getClass().getSimpleName();
-        return PushVerdict.retry(0, "failed: " + what, null);
-    }
-
-    private void answered(Call call, PushVerdict verdict) {
-        String provider = call.queue.provider().name();
-        if (verdict.kind() == PushVerdict.Kind.CREDENTIAL) {
-            log.debug("{}: the vendor refuses the credential: {} {}", provider, verdict.status(), verdict.reason());
+    private void ended(Place place, PushVerdict verdict) {
+        ProviderQueue.Ended ended = place.queue().ended(place, verdict);
+        if (ended.change() != null) {
+            breakers.tell(place.queue(), ended.change());
         }
-        int turn = due.answered(
-                call.delivery,
-                call.attempt,
-                call.pushId,
-                provider,
-                call.to,
-                verdict,
-                Duration.ofNanos(clock.now() - call.startedAt),
-                backoff.after(call.attempt, verdict));
-        if (verdict.kind() == PushVerdict.Kind.DEAD) {
-            remove(call, verdict, turn);
-        } else if (turn != 0) {
-            tryNextAddress(call.delivery, turn);
+        if (stopping) {
+            dismiss(place.queue());
+        }
+        if (ended.pump()) {
+            io.run(() -> pump(place.queue()));
         }
     }
 
-    private void remove(Call call, PushVerdict verdict, int turn) {
-        DeviceKey device = call.to.device();
-        addresses
-                .write(store -> store.remove(call.to, verdict.deadSince()), removal -> List.of(device.userId()))
-                .whenComplete((removal, failure) -> {
-                    if (failure != null) {
-                        log.debug("a dead address of {} can't be removed now", device, failure);
-                    } else {
-                        due.reportDeadAddress(call.delivery, call.to, removal == Removal.REMOVED);
-                    }
-                    if (turn != 0) {
-                        tryNextAddress(call.delivery, turn);
-                    }
-                });
-    }
-
-    private void tryNextAddress(Delivery delivery, int turn) {
-        addresses.inOrder(delivery.device().userId(), (live, failure) -> {
-            if (live == null) {
-                due.backOff(delivery, turn, AGAIN);
-            } else {
-                submitOrWait(delivery, turn, live);
-            }
-        });
-    }
-
-    private void submitOrWait(Delivery delivery, int turn, List<Registration> live) {
+    private void submitOrWait(Delivery delivery, int turn, List<Registration> live, long goodUntil) {
         try {
-            submit(delivery, turn, live);
+            submit(delivery, turn, live, goodUntil);
         } catch (Exception | LinkageError | AssertionError e) {
             log.error("{} could not be queued; it is tried again in {}", delivery.id(), AGAIN, e);
             due.backOff(delivery, turn, AGAIN);
         }
     }
 
-    private void release(ProviderQueue queue) {
-        if (queue.release()) {
-            io.run(() -> pump(queue));
+    void release(Place place) {
+        if (place.queue().release(place)) {
+            io.run(() -> pump(place.queue()));
         }
     }
 }

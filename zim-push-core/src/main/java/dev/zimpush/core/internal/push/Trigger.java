@@ -28,8 +28,13 @@ import org.slf4j.LoggerFactory;
  * go is handed to the {@link PushService}. Thread-safe; runs on the workers.
  */
 public final class Trigger implements DueHandler {
+    static final String NO_CONTENT = "the message has no push content";
+
     /** How soon what failed is tried again. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** How long what the rules said holds for what waits for a vendor. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Trigger.class);
 
@@ -69,8 +74,7 @@ public final class Trigger implements DueHandler {
     @Override
     public void due(Delivery delivery, int turn) {
         if (delivery.message().push().isEmpty()) {
-            String why = "the message has no push content";
-            service.settle(delivery, turn, () -> due.settleDue(delivery, turn, Outcome.SUPPRESSED, why));
+            service.settle(delivery, turn, () -> due.settleDue(delivery, turn, Outcome.SUPPRESSED, NO_CONTENT));
             return;
         }
         addresses.inOrder(delivery.device().userId(), (live, failure) -> {
@@ -128,7 +132,7 @@ public final class Trigger implements DueHandler {
                 return;
             }
         }
-        service.submit(delivery, turn, live);
+        service.submit(delivery, turn, live, rules.none() ? Long.MAX_VALUE : clock.now() + GOOD_FOR.toNanos());
     }
 
     private Map<DeviceKey, Presence> presence(Delivery delivery, List<Registration> live, Set<DeviceKey> elsewhere) {

@@ -3,6 +3,8 @@ package dev.zimpush.core.internal.time;
 import dev.zimpush.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /**
@@ -19,10 +21,16 @@ public final class SteadyClock {
     /** How late the promised look may be before it counts as standing still. */
     static final long TOLERANCE = Duration.ofSeconds(1).toNanos();
 
+    /** Of how many times that it stood still is remembered when they were. */
+    private static final int REMEMBERED = 64;
+
     private final TimeSource time;
     private final long origin;
     private final Consumer<Duration> onStall;
     private final Object correcting = new Object();
+
+    /** What {@link #stoodStill} was before, by the time of this clock at which the process stood still. */
+    private final ConcurrentSkipListMap<Long, Long> before = new ConcurrentSkipListMap<>();
 
     private volatile long stoodStill;
     private volatile long expectedBy = Long.MAX_VALUE;
@@ -41,14 +49,14 @@ public final class SteadyClock {
     /** The time of this clock in nanoseconds. */
     public long now() {
         while (true) {
-            long before = stoodStill;
+            long seen = stoodStill;
             long raw = raw();
             if (raw - expectedBy > TOLERANCE) {
                 correct(raw);
             }
             // a stall, and its correction, between the two readings would make a time that never was
-            if (before == stoodStill) {
-                return raw - before;
+            if (seen == stoodStill) {
+                return raw - seen;
             }
         }
     }
@@ -61,6 +69,13 @@ public final class SteadyClock {
     /** The wall clock. */
     public Instant wall() {
         return time.instant();
+    }
+
+    /** What the wall clock, as it goes now, said at a time of this clock. */
+    public Instant wallAt(long now) {
+        Map.Entry<Long, Long> next = before.higherEntry(now);
+        long stoodStillThen = next == null ? stoodStill : next.getValue();
+        return wall().minusNanos(elapsed() - stoodStillThen - now);
     }
 
     /** Promises that {@link #now()} is called at that time of this clock, or before. */
@@ -88,6 +103,10 @@ public final class SteadyClock {
             late = raw - expectedBy;
             if (late <= TOLERANCE) {
                 return;
+            }
+            before.putIfAbsent(raw - late - stoodStill, stoodStill);
+            if (before.size() > REMEMBERED) {
+                before.pollFirstEntry();
             }
             // in this order: who sees the promise kept also sees the time taken off
             stoodStill += late;

@@ -2,6 +2,7 @@ package dev.zimpush.core.internal.delivery;
 
 import dev.zimpush.core.internal.Workers;
 import dev.zimpush.core.internal.event.Listeners;
+import dev.zimpush.core.internal.history.Trails;
 import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.StandingTime;
 import dev.zimpush.core.internal.time.SteadyClock;
@@ -22,7 +23,10 @@ final class IdleNode {
                 new Workers(Runnable::run, 1, () -> {}),
                 new Limits(1, 1, 1, 1, 1, 1, 1),
                 new SettledMemory(clock, Duration.ofMinutes(1), 10),
+                new Trails(clock, Duration.ofHours(1), 0, 0, null),
                 Ledger.NONE,
+                message -> message,
+                Retracting.OFF,
                 (delivery, turn) -> {});
     }
 }

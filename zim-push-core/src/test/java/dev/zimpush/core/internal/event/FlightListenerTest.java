@@ -3,7 +3,10 @@ package dev.zimpush.core.internal.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.Address;
+import dev.zimpush.AddressEvent;
+import dev.zimpush.CancelReason;
 import dev.zimpush.CloseReason;
+import dev.zimpush.ClusterEvent;
 import dev.zimpush.DeliveryId;
 import dev.zimpush.DeviceKey;
 import dev.zimpush.DueReason;
@@ -11,6 +14,7 @@ import dev.zimpush.HoldReason;
 import dev.zimpush.Outcome;
 import dev.zimpush.Presence;
 import dev.zimpush.Registration;
+import dev.zimpush.VendorEvent;
 import dev.zimpush.ZimPushEvent;
 import dev.zimpush.spi.PushVerdict;
 import java.io.IOException;
@@ -51,17 +55,26 @@ class FlightListenerTest {
             new ZimPushEvent.Attempted(DELIVERY, AT, 2, PUSH, "apns", ADDRESS),
             new ZimPushEvent.Answered(DELIVERY, AT, 2, PUSH, "apns", PushVerdict.refused(400, "BadTopic"), TIME),
             new ZimPushEvent.AddressDead(DELIVERY, AT, ADDRESS, true),
+            new AddressEvent.AddressSuspect(DELIVERY, AT, ADDRESS, true),
+            new AddressEvent.AddressStale(DELIVERY, AT, ADDRESS),
+            new AddressEvent.AddressLearned(DELIVERY, AT, ADDRESS),
             new ZimPushEvent.Settled(DELIVERY, AT, Outcome.ACKED, null, DueReason.ACK_TIMEOUT, "it", TIME, true),
             new ZimPushEvent.LateAck(DELIVERY, AT, Outcome.PUSHED),
-            new ZimPushEvent.Routed(DELIVERY, AT, 3),
-            new ZimPushEvent.Adopted(DELIVERY, AT, true),
-            new ZimPushEvent.Fenced(DELIVERY, AT),
-            new ZimPushEvent.HandedOver(DELIVERY, AT, true),
+            new ZimPushEvent.Retracted(
+                    DELIVERY, AT, CancelReason.READ, UUID.randomUUID(), "apns", PushVerdict.accepted(200), true),
+            new ClusterEvent.Routed(DELIVERY, AT, 3),
+            new ClusterEvent.Adopted(DELIVERY, AT, true),
+            new ClusterEvent.Fenced(DELIVERY, AT),
+            new ClusterEvent.HandedOver(DELIVERY, AT, true),
             new ZimPushEvent.NoDevices("m-1", "bob", AT),
             new ZimPushEvent.ConnectionOpened(DEVICE, 3, AT),
             new ZimPushEvent.ConnectionClosed(DEVICE, 3, AT, CloseReason.DISPLACED),
             new ZimPushEvent.PresenceChanged(DEVICE, AT, Presence.ONLINE, Presence.SUSPECT),
-            new ZimPushEvent.Stalled(AT, TIME));
+            new ZimPushEvent.Stalled(AT, TIME),
+            new VendorEvent.BreakerOpened("apns", "key", AT, TIME, true, 503, "Shutdown"),
+            new VendorEvent.BreakerClosed("apns", "key", AT, TIME),
+            new VendorEvent.RemovalStopped("apns", "key", "chat", AT, 5, 20),
+            new VendorEvent.RemovalResumed("apns", "key", "chat", AT, TIME));
 
     @TempDir
     private Path folder;

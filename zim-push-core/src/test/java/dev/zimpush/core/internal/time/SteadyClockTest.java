@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zimpush.testkit.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,5 +56,21 @@ class SteadyClockTest {
         clock.expectBy(0);
         time.stall(Duration.ofSeconds(10));
         assertThat(clock.toSource(clock.now())).isEqualTo(time.nanoTime());
+    }
+
+    @Test
+    void wallAt_timesAroundTwoStalls_isWhatTheWallClockSaid() {
+        Instant begin = time.instant();
+        clock.expectBy(SECOND);
+        time.stall(Duration.ofSeconds(31));
+        assertThat(clock.now()).isEqualTo(SECOND);
+        clock.expectBy(3 * SECOND);
+        time.stall(Duration.ofSeconds(12));
+        assertThat(clock.now()).isEqualTo(3 * SECOND);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(clock.wallAt(0)).isEqualTo(begin);
+        assertThat(clock.wallAt(2 * SECOND)).isEqualTo(begin.plusSeconds(32));
+        assertThat(clock.wallAt(4 * SECOND)).isEqualTo(begin.plusSeconds(44)).isEqualTo(time.instant());
     }
 }

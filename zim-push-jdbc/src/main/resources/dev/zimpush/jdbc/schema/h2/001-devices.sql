@@ -38,12 +38,12 @@ COMMENT ON TABLE zim_push_address IS 'Push addresses: one row for each place whe
 COMMENT ON COLUMN zim_push_address.user_id IS 'The host''s id of the user.';
 COMMENT ON COLUMN zim_push_address.device_id IS 'The host''s id of the device, unique for that user.';
 COMMENT ON COLUMN zim_push_address.app IS 'The app as the vendor names it.';
-COMMENT ON COLUMN zim_push_address.environment IS 'The vendor''s environment: PRODUCTION or SANDBOX.';
+COMMENT ON COLUMN zim_push_address.environment IS 'The vendor''s environment: PRODUCTION, SANDBOX or UNKNOWN.';
 COMMENT ON COLUMN zim_push_address.kind IS 'What may be sent to it: ALERT or VOIP.';
 COMMENT ON COLUMN zim_push_address.platform IS 'The push service: apns, fcm, or the name of a provider of your own.';
 COMMENT ON COLUMN zim_push_address.type IS 'What the text is: TOKEN or INSTALLATION_ID.';
 COMMENT ON COLUMN zim_push_address.text IS 'The token or id; null in a tombstone. A secret.';
-COMMENT ON COLUMN zim_push_address.live_identity IS 'While it is live: SHA-256 of platform, app, environment, kind and text, which no two live addresses share. Null in a tombstone.';
+COMMENT ON COLUMN zim_push_address.live_identity IS 'While it is live: SHA-256 of platform, app, kind and text, which no two live addresses share. Null in a tombstone.';
 COMMENT ON COLUMN zim_push_address.restorable_identity IS 'The same of a removed address that may be restored; else null.';
 COMMENT ON COLUMN zim_push_address.generation IS 'Grows with every bind and every restore.';
 COMMENT ON COLUMN zim_push_address.registered_at IS 'When it was bound last.';

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2OutboxProfilesTest extends JdbcOutboxProfilesTests {
+    H2OutboxProfilesTest() {
+        super(TestDatabase.H2);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class H2UpgradeTest extends JdbcUpgradeTests {
+    H2UpgradeTest() {
+        super(TestDatabase.H2);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbExplainTest extends JdbcExplainTests {
+    MariaDbExplainTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class MariaDbHistoryContractTest extends JdbcHistoryContract {
+    MariaDbHistoryContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

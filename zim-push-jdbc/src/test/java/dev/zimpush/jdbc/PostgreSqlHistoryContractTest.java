@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlHistoryContractTest extends JdbcHistoryContract {
+    PostgreSqlHistoryContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlOutboxProfilesTest extends JdbcOutboxProfilesTests {
+    PostgreSqlOutboxProfilesTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

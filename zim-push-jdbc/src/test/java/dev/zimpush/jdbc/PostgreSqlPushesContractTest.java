@@ -1,0 +1,7 @@
+package dev.zimpush.jdbc;
+
+final class PostgreSqlPushesContractTest extends JdbcPushesContract {
+    PostgreSqlPushesContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}
