@@ -248,7 +248,7 @@ class ZimPushMetricsTest {
             assertThat(host.gauge("provider.removals.stopped", "provider", "apns"))
                     .isOne();
             assertThat(host.count("address.dead", "removed", "false")).isOne();
-            host.pass(60_000);
+            host.pass(Duration.ofHours(1).toMillis());
             assertThat(host.count("removal.resumed", "provider", "apns")).isOne();
             assertThat(host.gauge("provider.removals.stopped", "provider", "apns"))
                     .isZero();

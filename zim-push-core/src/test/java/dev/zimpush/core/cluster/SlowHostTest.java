@@ -12,6 +12,7 @@ import dev.zimpush.ZimPushEvent;
 import dev.zimpush.core.RetractionSettings;
 import dev.zimpush.spi.PushEncryption;
 import dev.zimpush.spi.PushRequest;
+import dev.zimpush.spi.PushRule;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,23 @@ final class SlowHostTest {
     }
 
     @Test
+    void badgeThatTakesTooLong_theRulesAreNotAskedAgain_norTheHost() {
+        PushRule all = question -> PushRule.Decision.allow();
+        try (ThreadedNode ruled = new ThreadedNode(builder -> builder.rule(all))) {
+            ruled.store.backend().devices().bind(PHONE, Address.apns("token", "com.acme.chat"));
+            ruled.hangInBadgeSource();
+            ruled.zim.send(message("m-1"));
+            ruled.settle();
+            assertThat(ruled.hangs()).isTrue();
+            ruled.pass(Duration.ofSeconds(11));
+            assertThat(ruled.provider.requests())
+                    .extracting(request -> request.message().id(), PushRequest::badge)
+                    .containsExactly(tuple("m-1", null));
+            ruled.goOn();
+        }
+    }
+
+    @Test
     void encryptionThatTakesTooLong_deliveryWaitsAndIsPushedOnce() {
         try (ThreadedNode sealing = new ThreadedNode(builder -> builder.defaultProfile(PushProfile.named("secret")
                 .privacy(PushPrivacy.ENCRYPTED)
@@ -106,10 +124,11 @@ final class SlowHostTest {
         for (int i = 0; i < 4; i++) {
             sendAndHang("m-" + i);
         }
+        node.pass(Duration.ofSeconds(1));
         node.zim.send(message("m-waits"));
         node.settle();
         assertThat(node.provider.requests()).isEmpty();
-        node.pass(Duration.ofMillis(10_100));
+        node.pass(Duration.ofMillis(9_100));
         assertThat(node.provider.messageIds()).containsExactlyInAnyOrder("m-0", "m-1", "m-2", "m-3", "m-waits");
 
         node.zim.send(message("m-at-once"));

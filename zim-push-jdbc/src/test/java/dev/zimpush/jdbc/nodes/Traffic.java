@@ -70,7 +70,7 @@ final class Traffic implements Reactions {
             return;
         }
         Client client = clients.get(random.nextInt(clients.size()));
-        if (!steady && random.nextInt(10) == 0) {
+        if (!steady && random.nextInt(10) == 0 && client.isSettled()) {
             client.comeOrGo();
         }
         String message = "m-" + ++count;
@@ -214,6 +214,11 @@ final class Traffic implements Reactions {
 
         boolean isAt(ChildNode node) {
             return connection != null && connection.node == node;
+        }
+
+        /** Whether its connection, if any, is in the database: else an open that a paused node has not read displaces a later one. */
+        boolean isSettled() {
+            return connection == null || connection.ready;
         }
 
         void comeOrGo() {

@@ -3,6 +3,7 @@ package dev.zimpush.core.internal.push;
 import dev.zimpush.Registration;
 import dev.zimpush.core.internal.delivery.Delivery;
 import dev.zimpush.core.internal.delivery.DueDeliveries;
+import dev.zimpush.core.internal.push.HostCalls.NoAnswer;
 import dev.zimpush.core.internal.push.ProviderQueue.Place;
 import dev.zimpush.core.internal.push.Requests.Prepared;
 import dev.zimpush.core.internal.push.Requests.Told;
@@ -50,9 +51,17 @@ final class Attempts {
         return requests.notify(call, prepared, due.timeLeft(call.delivery));
     }
 
-    /** Begins one, by addresses that were read right now. */
+    /**
+     * Begins one, by addresses that were read right now. What the rules said must still hold here; it is not asked for once more when the host
+     * has taken its time to answer, which else would be asked again, too, and again be slower than the rules' word is good for.
+     */
     void begin(Place place, List<Registration> live) {
         guarded(place, () -> {
+            if (place.ticket().goodUntil() < service.clock.now()) {
+                due.reconsider(place.delivery(), place.turn());
+                service.release(place);
+                return;
+            }
             Route route = route(place, live);
             if (route == null) {
                 return;
@@ -62,21 +71,16 @@ final class Attempts {
                 Told told = new Told();
                 host.ask(
                         () -> prepare(place, route, readAt, told),
-                        asked -> guarded(place, () -> tooLate(place, route, readAt, told, asked)));
+                        why -> guarded(place, () -> unanswered(place, route, readAt, told, why)));
             } else {
                 prepare(place, route, readAt, new Told()).run();
             }
         });
     }
 
-    /** The way that it still goes; null if it was seen to here: it is not in time, or goes another way now. */
+    /** The way that it still goes; null if it was seen to here: it goes another way now. */
     private @Nullable Route route(Place place, List<Registration> live) {
         Delivery delivery = place.delivery();
-        if (place.ticket().goodUntil() < service.clock.now()) {
-            due.reconsider(delivery, place.turn());
-            service.release(place);
-            return null;
-        }
         Route route = routes.find(delivery, live);
         if (route == null || route.queue() != place.queue()) {
             service.queue(delivery, place.turn(), live, route, place.ticket().goodUntil());
@@ -133,19 +137,25 @@ final class Attempts {
         return now != null;
     }
 
-    /** Goes on without what the host has not told. */
-    private void tooLate(Place place, Route route, long readAt, Told told, boolean asked) {
-        String why =
-                asked ? "took longer than " + host.limit() : "could not be asked: others of its calls have not ended";
+    /** Goes on without what the host has not told: a push in time is worth more. */
+    private void unanswered(Place place, Route route, long readAt, Told told, NoAnswer why) {
         warnings.late(
-                "the host's texts, encryption or badge source " + why,
+                "the host's texts, encryption or badge source " + inWords(why),
                 place.delivery().id());
         Prepared prepared = requests.withoutHost(place.delivery(), told);
         if (prepared == null) {
-            unencrypted(place, why);
+            unencrypted(place, inWords(why));
         } else {
             prepared(place, route, prepared, readAt);
         }
+    }
+
+    private String inWords(NoAnswer why) {
+        return switch (why) {
+            case TOO_SLOW -> "took longer than " + host.limit();
+            case NO_TURN -> "was busy with other pushes for longer than " + host.limit();
+            case ALL_HANG -> "could not be asked: " + HostCalls.AT_ONCE + " of its calls have not ended";
+        };
     }
 
     private void unencrypted(Place place, String why) {

@@ -46,7 +46,8 @@ final class Breakers {
                 provider, credential, at, change.time(), change.again(), verdict.status(), verdict.reason()));
     }
 
-    void tell(ProviderQueue queue, String app, RemovalBreaker.Change change) {
+    void tell(ProviderQueue queue, RemovalBreaker.Change change) {
+        String app = change.app();
         String provider = queue.provider().name();
         String credential = queue.credential();
         Instant at = clock.wall();

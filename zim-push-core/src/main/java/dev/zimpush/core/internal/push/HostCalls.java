@@ -6,14 +6,17 @@ import dev.zimpush.core.internal.time.Deadlines;
 import dev.zimpush.core.internal.time.SteadyClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the host, on a few of the workers at most, so that others are left for all else, and waits no longer than a limit for an answer. What
- * the host never ends keeps its worker; while that are all, nothing is asked and nobody waits. Thread-safe.
+ * Asks the host, on a few of the workers at most, so that others are left for all else. A question waits for its turn no longer than a limit,
+ * and then for its answer no longer than that. What the host never ends keeps its worker; while that are all, nothing is asked and nobody
+ * waits. Thread-safe.
  */
 final class HostCalls {
     /** Half of the workers. */
@@ -29,7 +32,7 @@ final class HostCalls {
     /** Those that run beyond their time. */
     private int overdue;
 
-    /** On those workers, within that limit for the wait and the answer together. */
+    /** On those workers, within that limit for the turn, and as much for the answer. */
     HostCalls(Workers io, Deadlines deadlines, SteadyClock clock, Duration limit) {
         this.io = io;
         this.deadlines = deadlines;
@@ -37,19 +40,30 @@ final class HostCalls {
         this.limit = limit;
     }
 
-    /** For an answer, and for its turn to be asked. */
+    /** For a question to have its turn, and for its answer once it has. */
     Duration limit() {
         return limit;
+    }
+
+    /** Why there is no answer. */
+    enum NoAnswer {
+        /** It was asked, and the host takes longer than the limit. */
+        TOO_SLOW,
+        /** Others, which the host answers, were before it for longer than the limit. */
+        NO_TURN,
+        /** All hang that may be asked at once. */
+        ALL_HANG
     }
 
     /**
      * Asks, on a worker. One of the two is called, on a worker.
      *
      * @param question asks, and gives what is to be done with the answer, which is not done if it is late; neither throws
-     * @param late told whether it was asked before the time was over; at once if all hang that may be asked
+     * @param instead told why there is no answer
      */
-    void ask(Supplier<Runnable> question, Consumer<Boolean> late) {
-        Asked asked = new Asked(question, late);
+    void ask(Supplier<Runnable> question, Consumer<NoAnswer> instead) {
+        Asked asked = new Asked(question, instead);
+        asked.end.in(limit.toNanos());
         boolean hopeless;
         synchronized (this) {
             hopeless = overdue == AT_ONCE;
@@ -58,11 +72,10 @@ final class HostCalls {
             }
         }
         if (hopeless) {
-            io.run(() -> late.accept(false));
-            return;
+            io.run(() -> asked.endWithout(NoAnswer.ALL_HANG));
+        } else {
+            begin();
         }
-        asked.end.in(limit.toNanos());
-        begin();
     }
 
     private void begin() {
@@ -80,12 +93,12 @@ final class HostCalls {
     private void run(Asked asked) {
         @Nullable Runnable answer = null;
         try {
-            if (asked.mayBegin()) {
+            if (asked.begin()) {
                 answer = asked.question.get();
             }
         } finally {
             // without an answer, whatever was thrown, the time will be over
-            boolean inTime = answer != null && asked.isTheEnd();
+            boolean inTime = answer != null && asked.end();
             synchronized (this) {
                 running--;
                 asked.finished = true;
@@ -93,56 +106,90 @@ final class HostCalls {
             }
             begin();
             if (inTime && answer != null) {
-                asked.end.cancel();
                 answer.run();
             }
         }
+    }
+
+    /** It runs beyond its time, unless it has just ended; if that are all now, those that wait end. */
+    private void overdue(Asked asked) {
+        List<Asked> left = List.of();
+        synchronized (this) {
+            if (!asked.finished) {
+                asked.overdue = true;
+                overdue++;
+            }
+            if (overdue == AT_ONCE) {
+                left = new ArrayList<>(waiting);
+                waiting.clear();
+            }
+        }
+        left.forEach(each -> io.run(() -> each.endWithout(NoAnswer.ALL_HANG)));
     }
 
     /** A question; the answer or its absence is its end. */
     private final class Asked {
         final Supplier<Runnable> question;
         final Appointment end;
-        final long until = clock.now() + limit.toNanos();
+        private final Consumer<NoAnswer> instead;
         private boolean begun;
         private boolean ended;
+
+        /** The end of its wait; once begun, of the time for its answer. */
+        private long until = clock.now() + limit.toNanos();
 
         // guarded by the HostCalls
         boolean finished;
         boolean overdue;
 
-        Asked(Supplier<Runnable> question, Consumer<Boolean> late) {
+        Asked(Supplier<Runnable> question, Consumer<NoAnswer> instead) {
             this.question = question;
-            this.end = new Appointment(deadlines, clock, now -> io.later(() -> tooLate(late)));
+            this.instead = instead;
+            this.end = new Appointment(deadlines, clock, now -> io.later(this::timeIsOver));
         }
 
-        private void tooLate(Consumer<Boolean> late) {
-            boolean first = isTheEnd();
-            boolean asked = hasBegun();
-            synchronized (HostCalls.this) {
-                waiting.remove(this);
-                if (first && asked && !finished) {
-                    overdue = true;
-                    HostCalls.this.overdue++;
+        /** Whether it is asked now: not if its wait is over. */
+        synchronized boolean begin() {
+            if (!ended && clock.now() < until) {
+                begun = true;
+                until = clock.now() + limit.toNanos();
+                end.in(limit.toNanos());
+            }
+            return begun;
+        }
+
+        private void timeIsOver() {
+            boolean slow;
+            synchronized (this) {
+                if (begun && clock.now() < until) {
+                    return; // that was the end of its wait, and it has its turn
+                }
+                slow = begun;
+            }
+            if (!end()) {
+                return;
+            }
+            if (slow) {
+                HostCalls.this.overdue(this);
+            } else {
+                synchronized (HostCalls.this) {
+                    waiting.remove(this);
                 }
             }
-            if (first) {
-                late.accept(asked);
+            instead.accept(slow ? NoAnswer.TOO_SLOW : NoAnswer.NO_TURN);
+        }
+
+        void endWithout(NoAnswer why) {
+            if (end()) {
+                instead.accept(why);
             }
         }
 
-        synchronized boolean mayBegin() {
-            begun = !ended && clock.now() < until;
-            return begun;
-        }
-
-        synchronized boolean hasBegun() {
-            return begun;
-        }
-
-        synchronized boolean isTheEnd() {
+        /** Whether this is the end: there is but one. */
+        synchronized boolean end() {
             boolean first = !ended;
             ended = true;
+            end.cancel();
             return first;
         }
     }

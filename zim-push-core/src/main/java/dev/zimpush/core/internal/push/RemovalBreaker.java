@@ -47,6 +47,9 @@ final class RemovalBreaker {
     private boolean stopped;
     private long stoppedAt;
 
+    /** Whose address stopped it: what is told of its end is told of the same app. */
+    private String stoppedBy = "";
+
     RemovalBreaker(AddressLimits limits) {
         percent = limits.badPercent();
         enough = limits.badOfAtLeast();
@@ -64,7 +67,8 @@ final class RemovalBreaker {
         answers.answered(to.address(), bad, now);
         int all = answers.size();
         if (bad && !stopped && areTooManyBad(all)) {
-            Change change = new Change(true, answers.bad(), all, 0);
+            stoppedBy = to.address().app();
+            Change change = new Change(stoppedBy, true, answers.bad(), all, 0);
             stopped = true;
             stoppedAt = now;
             triedAt = now;
@@ -98,7 +102,7 @@ final class RemovalBreaker {
         stopped = false;
         trying.clear();
         known.clear();
-        return new Change(false, answers.bad(), answers.size(), now - stoppedAt);
+        return new Change(stoppedBy, false, answers.bad(), answers.size(), now - stoppedAt);
     }
 
     /** The host says that the bad ones are bad indeed. Returns what that changed, if anything. */
@@ -132,9 +136,10 @@ final class RemovalBreaker {
         return stopped && isKnown(to);
     }
 
-    /** Whether a bad address of an app is known to it. */
-    boolean knows(String app) {
-        return known.keySet().stream().anyMatch(address -> address.app().equals(app));
+    /** Whether it was stopped for that app, or a bad address of it is known. */
+    boolean concerns(String app) {
+        return (stopped && stoppedBy.equals(app))
+                || known.keySet().stream().anyMatch(address -> address.app().equals(app));
     }
 
     private boolean isKnown(Registration to) {
@@ -157,10 +162,11 @@ final class RemovalBreaker {
     /**
      * A move that is to be told.
      *
+     * @param app whose address stopped it, also when it goes on
      * @param stopped whether none is removed now
      * @param bad how many were bad
      * @param answered of how many
      * @param nanos for how long none was removed, if they are again
      */
-    record Change(boolean stopped, int bad, int answered, long nanos) {}
+    record Change(String app, boolean stopped, int bad, int answered, long nanos) {}
 }

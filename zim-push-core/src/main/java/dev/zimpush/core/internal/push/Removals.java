@@ -61,11 +61,11 @@ final class Removals {
 
     /**
      * The host says that the bad addresses of an app are bad indeed, and so those that share its breaker. Returns what that changed, if
-     * anything: nothing if no bad address of that app is known.
+     * anything: nothing if it was not stopped for that app, and no bad address of it is known.
      */
     synchronized RemovalBreaker.@Nullable Change resumeByHand(String app) {
         RemovalBreaker breaker = find(app);
-        return breaker == null || !breaker.knows(app) ? null : breaker.resumeByHand(clock.getAsLong());
+        return breaker == null || !breaker.concerns(app) ? null : breaker.resumeByHand(clock.getAsLong());
     }
 
     /** Of how many apps no address is removed. */

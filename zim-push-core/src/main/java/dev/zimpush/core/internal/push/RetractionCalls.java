@@ -71,9 +71,14 @@ final class RetractionCalls {
      */
     record Places(Consumer<ProviderQueue> pump, Consumer<Place> release, BiConsumer<Place, PushVerdict> ended) {}
 
-    /** Asks the host for the badges of the devices that these places are for. */
-    void askBadges(List<Place> taken, Map<DeviceKey, Integer> badges) {
-        for (Place place : taken) {
+    /**
+     * Asks the host for the badges of the devices that these places are for, as long as it is not that time. Says for how many of them, which
+     * is one at least.
+     */
+    int askBadges(List<Place> taken, Map<DeviceKey, Integer> badges, long until) {
+        int asked = 0;
+        while (asked == 0 || (asked < taken.size() && clock.now() < until)) {
+            Place place = taken.get(asked++);
             DeviceKey device = line(place).target.device();
             if (line(place).isAt(turn(place)) && !badges.containsKey(device)) {
                 Integer badge = requests.badge(device);
@@ -82,6 +87,7 @@ final class RetractionCalls {
                 }
             }
         }
+        return asked;
     }
 
     /** Makes the calls that these places are for, as far as it is their turn. */

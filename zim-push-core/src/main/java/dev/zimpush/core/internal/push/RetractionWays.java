@@ -73,7 +73,7 @@ final class RetractionWays {
         }
         ProviderQueue queue = one.way.queue;
         Removals.Standing standing = queue.removals().answered(one.way.to, dead);
-        answers.changed(queue, one.way.to.address().app(), standing.change());
+        answers.changed(queue, standing.change());
         if (dead && standing.stopped()) {
             tell(one, false);
         } else if (dead) {

@@ -120,7 +120,10 @@ public final class Retractions {
         return others;
     }
 
-    /** With the badges that the host tells in time; before the tries begin, so that they do not use up the time for the calls. */
+    /**
+     * With the badges that the host tells in time; before the tries begin, so that they do not use up the time for the calls. Where it takes
+     * its time for each, the rest is another question.
+     */
     private void make(List<Place> places) {
         if (!requests.hasBadges()) {
             io.run(() -> calls.make(places, Map.of()));
@@ -129,10 +132,16 @@ public final class Retractions {
         Map<DeviceKey, Integer> badges = new ConcurrentHashMap<>();
         host.ask(
                 () -> {
-                    calls.askBadges(places, badges);
-                    return () -> calls.make(places, badges);
+                    long half = clock.now() + host.limit().toNanos() / 2;
+                    int asked = calls.askBadges(places, badges, half);
+                    return () -> {
+                        if (asked < places.size()) {
+                            make(places.subList(asked, places.size()));
+                        }
+                        calls.make(places.subList(0, asked), badges);
+                    };
                 },
-                begun -> calls.make(places, Map.copyOf(badges)));
+                why -> calls.make(places, Map.copyOf(badges)));
     }
 
     /** Gives up what is left, unless another node takes it over; after the workers have ended. */

@@ -118,17 +118,17 @@ public final class VendorAnswers {
         for (Route route : telling) {
             Removals.Standing standing = route.queue().removals().answered(route.to(), bad);
             stopped |= standing.stopped();
-            changed(route.queue(), route.to().address().app(), standing.change());
+            changed(route.queue(), standing.change());
         }
         return stopped;
     }
 
     /** Whether bad addresses of an app are removed has changed, if it has. */
-    void changed(ProviderQueue queue, String app, RemovalBreaker.@Nullable Change change) {
+    void changed(ProviderQueue queue, RemovalBreaker.@Nullable Change change) {
         if (change != null) {
-            breakers.tell(queue, app, change);
+            breakers.tell(queue, change);
             if (!change.stopped()) {
-                unreached.resumed(queue, app);
+                unreached.resumed(queue, change.app());
             }
         }
     }
@@ -138,7 +138,7 @@ public final class VendorAnswers {
         boolean resumed = false;
         for (ProviderQueue queue : vendors.queues()) {
             RemovalBreaker.Change change = queue.removals().resumeByHand(app);
-            changed(queue, app, change);
+            changed(queue, change);
             resumed |= change != null;
         }
         return resumed;

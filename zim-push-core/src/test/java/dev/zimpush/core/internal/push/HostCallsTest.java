@@ -30,7 +30,7 @@ class HostCallsTest {
                     question.run();
                     return () -> told.add(name + " answered");
                 },
-                begun -> told.add(name + " late, begun " + begun));
+                why -> told.add(name + " " + why));
     }
 
     private void runAll() {
@@ -48,6 +48,11 @@ class HostCallsTest {
         runAll();
     }
 
+    /** While all workers are busy with other things. */
+    private void passBusy(Duration duration) {
+        time.advance(duration);
+    }
+
     @Test
     void answerInTime_isTaken_andNothingIsLate() {
         ask("q", () -> {});
@@ -63,10 +68,7 @@ class HostCallsTest {
         });
         runAll();
         pass(Duration.ofSeconds(11));
-        assertThat(told)
-                .contains("q asked")
-                .containsOnlyOnce("q late, begun true")
-                .doesNotContain("q answered");
+        assertThat(told).contains("q asked").containsOnlyOnce("q TOO_SLOW").doesNotContain("q answered");
     }
 
     /** Does something while so many questions are under way. */
@@ -80,24 +82,30 @@ class HostCallsTest {
     }
 
     @Test
-    void allThatMayBeAskedHang_othersAreLateAtOnce_untilOneEnds() {
+    void allThatMayBeAskedHang_thoseThatWaitAndOthersEndAtOnce_untilOneOfThemIsOver() {
         during(HostCalls.AT_ONCE, () -> {
+            pass(Duration.ofSeconds(1));
             ask("waits", () -> {});
             runAll();
             assertThat(told).doesNotContain("waits asked");
-            pass(Duration.ofSeconds(11));
-            assertThat(told).contains("h1 late, begun true", "h4 late, begun true", "waits late, begun false");
+            pass(Duration.ofMillis(9_100));
+            assertThat(told)
+                    .as("it has waited for nine seconds")
+                    .contains("h1 TOO_SLOW", "h4 TOO_SLOW")
+                    .endsWith("waits ALL_HANG");
             ask("refused", () -> {});
             runAll();
-            assertThat(told).contains("refused late, begun false");
+            assertThat(told).endsWith("refused ALL_HANG");
         });
         ask("next", () -> {});
         runAll();
-        assertThat(told).doesNotContain("refused asked", "h1 answered").endsWith("next asked", "next answered");
+        assertThat(told)
+                .doesNotContain("waits asked", "refused asked", "h1 answered")
+                .endsWith("next asked", "next answered");
     }
 
     @Test
-    void questionWhoseTimeIsOverBeforeAWorkerIsFree_isNotAsked() {
+    void questionThatHasNoTurnInTime_isNotAsked() {
         ask("q", () -> {});
         Runnable later = tasks.remove();
         pass(Duration.ofSeconds(11));
@@ -105,6 +113,34 @@ class HostCallsTest {
         runAll();
         ask("next", () -> {});
         runAll();
-        assertThat(told).doesNotContain("q asked").contains("q late, begun false", "next answered");
+        assertThat(told).containsExactly("q NO_TURN", "next asked", "next answered");
+    }
+
+    @Test
+    void questionThatHasItsTurnLate_hasAllTheTimeForItsAnswer() {
+        ask("q", () -> pass(Duration.ofMillis(9_900)));
+        passBusy(Duration.ofMillis(9_900));
+        runAll();
+        assertThat(told).containsExactly("q asked", "q answered");
+    }
+
+    @Test
+    void questionsThatHaveTheirTurnLate_areNotTakenForOnesThatHang() {
+        List<Runnable> begins = new ArrayList<>();
+        for (int i = 0; i < HostCalls.AT_ONCE; i++) {
+            int next = i + 1;
+            ask("q" + i, () -> {
+                if (next < HostCalls.AT_ONCE) {
+                    begins.get(next).run();
+                } else {
+                    pass(Duration.ofMillis(50));
+                }
+            });
+            begins.add(tasks.remove());
+        }
+        passBusy(Duration.ofMillis(9_990));
+        begins.get(0).run();
+        runAll();
+        assertThat(told).endsWith("q3 answered", "q2 answered", "q1 answered", "q0 answered");
     }
 }

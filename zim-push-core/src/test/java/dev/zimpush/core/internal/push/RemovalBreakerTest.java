@@ -51,14 +51,14 @@ class RemovalBreakerTest {
         answers(0, 1, false);
         assertThat(answers(1, 5, true)).isEmpty();
         assertThat(breaker.isStopped()).isFalse();
-        assertThat(answers(5, 6, true)).containsExactly(new Change(true, 5, 6, 0));
+        assertThat(answers(5, 6, true)).containsExactly(new Change("com.acme.chat", true, 5, 6, 0));
         assertThat(breaker.isStopped()).isTrue();
     }
 
     @Test
     void fewAnswers_noneGood_stopItAtHalfOfThat() {
         assertThat(answers(0, 2, true)).isEmpty();
-        assertThat(answers(2, 3, true)).containsExactly(new Change(true, 3, 3, 0));
+        assertThat(answers(2, 3, true)).containsExactly(new Change("com.acme.chat", true, 3, 3, 0));
     }
 
     @Test
@@ -118,7 +118,7 @@ class RemovalBreakerTest {
         assertThat(answers(10, 18, false))
                 .as("one of nine is more than one in ten")
                 .isEmpty();
-        assertThat(answers(18, 19, false)).containsExactly(new Change(false, 1, 10, 7));
+        assertThat(answers(18, 19, false)).containsExactly(new Change("com.acme.chat", false, 1, 10, 7));
         assertThat(breaker.isStopped()).isFalse();
     }
 
@@ -178,7 +178,7 @@ class RemovalBreakerTest {
         answers(0, 3, true);
         assertThat(answers(10, 15, false)).hasSize(1);
         assertThat(answers(2, 6, true)).isEmpty();
-        assertThat(answers(6, 7, true)).containsExactly(new Change(true, 5, 10, 0));
+        assertThat(answers(6, 7, true)).containsExactly(new Change("com.acme.chat", true, 5, 10, 0));
     }
 
     @Test
@@ -295,9 +295,27 @@ class RemovalBreakerTest {
                 .isNotEqualTo(removals.group("app-7"));
 
         assertThat(removals.resumeByHand("app-7")).isNull();
-        assertThat(removals.resumeByHand("app-1o5")).as("of no bad address").isNull();
+        assertThat(removals.resumeByHand("app-120")).as("of no bad address").isNull();
         assertThat(removals.areStopped("app-105")).isTrue();
         assertThat(removals.resumeByHand("app-105")).isNotNull();
         assertThat(removals.areStopped("app-119")).as("shares it").isFalse();
+    }
+
+    @Test
+    void sharedStop_isEndedByTheAppItWasToldOf_thoughItsOwnAddressIsGoodAgain() {
+        Removals removals = new Removals(LIMITS, () -> now);
+        for (int app = 0; app < 100; app++) {
+            removals.answered(bound(Address.apns("t", "app-" + app), 1), false);
+        }
+        Registration last = bound(Address.apns("t-102", "app-102"), 1);
+        removals.answered(bound(Address.apns("t-100", "app-100"), 1), true);
+        removals.answered(bound(Address.apns("t-101", "app-101"), 1), true);
+        assertThat(removals.answered(last, true).change()).isEqualTo(new Change("app-102", true, 3, 3, 0));
+        removals.answered(bound(Address.apns("t-103", "app-103"), 1), true);
+        assertThat(removals.answered(last, false).change()).isNull();
+
+        assertThat(removals.resumeByHand("app-101")).as("of no bad address").isNull();
+        now += 5;
+        assertThat(removals.resumeByHand("app-102")).isEqualTo(new Change("app-102", false, 1, 2, 5));
     }
 }
