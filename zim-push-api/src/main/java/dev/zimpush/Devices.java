@@ -64,7 +64,8 @@ public interface Devices {
      * removed when a vendor says so again, without being counted once more, and what is kept for them goes on. For when many devices
      * of an app are gone at once, so that neither credential nor environment is wrong. Too many others that turn bad stop it again.
      * It concerns this node alone: call it on each that has stopped, see {@link NodeView.Credential#removalsStopped}. Beyond a hundred apps
-     * of a credential the others are counted as one app: there it concerns them all, if a bad address of this one is among them.
+     * of a credential the others are counted as one app: there it concerns them all, if it was stopped for this one, or a bad address of
+     * this one is among them.
      *
      * @param app the app, as the vendor names it
      * @return whether none of its addresses was removed till now, with any credential

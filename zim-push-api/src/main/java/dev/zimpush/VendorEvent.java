@@ -55,7 +55,7 @@ public sealed interface VendorEvent extends ZimPushEvent {
      *
      * @param provider the provider's name
      * @param credential the credential, as the provider names it
-     * @param app the app, as the vendor names it
+     * @param app the app, as the vendor names it, whose address was the last one; beyond a hundred apps of a credential others share it
      * @param at when
      * @param bad how many different addresses of late the vendor said to be dead, or doubted
      * @param answered of how many that it was asked about

@@ -7,7 +7,8 @@ import dev.zimpush.DeviceKey;
  *
  * <p>Asked right before each try of a push, so that a retry shows today's count; not asked when the content sets a badge, nor for a
  * background push that tells of a message, which shows none. Called on the library's workers, from several threads; it may block for a
- * query. If it throws, or takes longer than a provider may, the push goes without a badge and the failure is logged.
+ * query. If it throws, or takes longer than a provider may, the push goes without a badge and the failure is logged. Likewise if it has no
+ * turn for as long: four pushes are asked about at a time, here and at {@link PushTexts} and {@link PushEncryption} together.
  */
 @FunctionalInterface
 public interface BadgeSource {

@@ -113,7 +113,7 @@ import org.slf4j.LoggerFactory;
  * zim-push-<name>-N}) until FCM answers or the timeouts pass; stages complete on them. A cancelled stage breaks its call
  * off. It has a {@code FirebaseApp} of its own and leaves the default one alone. {@link #close} fails what is under way,
  * and nothing is left of it. Requests are not repeated, except once after the access token was refused and
- * renewed. It warns of verdicts that need a person (credentials, settings): of each status and reason the first, the 10th,
+ * renewed; what FCM finds invalid without saying what is followed by a dry run of an empty message to its address. It warns of verdicts that need a person (credentials, settings): of each status and reason the first, the 10th,
  * the 100th and so on.
  *
  * <p><b>Logs.</b> Nothing secret is logged here. Apache's HTTP client below logs whole requests, with the access token, on

@@ -28,7 +28,7 @@ final class FcmSender {
      * Sends one push. Where FCM finds something invalid and does not say what, it is asked about the address alone, which delivers
      * nothing.
      *
-     * @throws IOException when FCM may or may not have got it
+     * @throws IOException when FCM did not answer: it may or may not have got the push, or did not take it and says nothing of the address
      */
     PushVerdict send(PushRequest request, FcmCall call) throws IOException {
         Message message;

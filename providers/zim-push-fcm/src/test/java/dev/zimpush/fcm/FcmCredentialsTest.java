@@ -139,6 +139,26 @@ final class FcmCredentialsTest {
     }
 
     @Test
+    void accessToken_staleForTheQuestionAboutTheAddress_isRenewedForIt() throws Exception {
+        fcm.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"));
+        Supplier<String> renewing = () -> fcm.requests().size() == 1 ? "stale" : FcmServer.ACCESS_TOKEN;
+
+        assertThat(verdict(provider().projectId(FcmServer.PROJECT).accessToken(renewing)))
+                .isEqualTo(PushVerdict.refused(400, "INVALID_ARGUMENT"));
+        assertThat(fcm.requests()).hasSize(3);
+    }
+
+    @Test
+    void accessToken_missingForTheQuestionAboutTheAddress_isACredentialVerdict() throws Exception {
+        fcm.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"));
+        Supplier<String> once = () -> fcm.requests().isEmpty() ? FcmServer.ACCESS_TOKEN : " ";
+
+        assertThat(verdict(provider().projectId(FcmServer.PROJECT).accessToken(once)).kind())
+                .isEqualTo(Kind.CREDENTIAL);
+        assertThat(fcm.requests()).hasSize(1);
+    }
+
+    @Test
     void accessToken_supplierThrowsOrReturnsNothing_isACredentialVerdict() throws Exception {
         Supplier<String> throwing = () -> {
             throw new IllegalArgumentException("secret in the message");

@@ -97,7 +97,7 @@ final class Attempts {
                     requests.prepare(place.delivery(), route.to(), place.queue().provider(), told);
             return () -> guarded(place, () -> prepared(place, route, prepared, readAt));
         } catch (Contents.Unencrypted e) {
-            return () -> unencrypted(place, String.valueOf(e.getMessage()));
+            return () -> guarded(place, () -> unencrypted(place, String.valueOf(e.getMessage())));
         } catch (Exception | LinkageError | AssertionError e) {
             return () -> failed(place, e);
         }
@@ -177,7 +177,10 @@ final class Attempts {
                 place.delivery().id(),
                 AGAIN,
                 e);
-        due.backOff(place.delivery(), place.turn(), AGAIN);
-        service.release(place);
+        try {
+            due.backOff(place.delivery(), place.turn(), AGAIN);
+        } finally {
+            service.release(place);
+        }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pushes that are kept while bad addresses of an app are not removed, by credential and apps that share a breaker, so that they go on when these are
- * again. What is not kept any more is dropped when there are twice as many. Thread-safe.
+ * The pushes that are kept while bad addresses of an app are not removed, by credential and apps that share a breaker, so that they go on
+ * when these are again. What is not kept any more is dropped when there are twice as many. Thread-safe.
  */
 final class KeptPushes {
     private static final int FEW = 1024;
@@ -27,9 +27,10 @@ final class KeptPushes {
         for (Routes.Route way : ways) {
             String app = way.to().address().app();
             Where where = where(way.queue(), app);
-            while (!kept.computeIfAbsent(where, any -> new Kept()).add(delivery, due)) {
-                // taken at this moment: it belongs to those that are kept from now on
-                Thread.onSpinWait();
+            boolean added = false;
+            while (!added) {
+                // what is taken at this moment is gone from the map: it belongs to those that are kept from now on
+                added = kept.computeIfAbsent(where, any -> new Kept()).add(delivery, due);
             }
             if (!way.queue().removals().areStopped(app)) {
                 // since the look that found them stopped, and perhaps before it was added
