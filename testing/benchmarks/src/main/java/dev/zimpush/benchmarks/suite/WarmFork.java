@@ -6,11 +6,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own for one {@link WarmSide}, as a {@link Fork} is, which is measured as often as it is asked. Ends when it is closed. */
 final class WarmFork implements AutoCloseable {
     private static final String READY = "READY";
     private static final int PATIENCE = 120;
+    private static final int LONGEST_MINUTES = 60;
 
     private final Contender contender;
     private final Process process;
@@ -32,6 +35,8 @@ final class WarmFork implements AutoCloseable {
         arguments.add(contender.side().getName());
         arguments.addAll(contender.settings().toArguments());
         Process process = Jvm.start(contender.heapMegabytes(), Jvm.optionsOfSides(), WarmFork.class, arguments);
+        // one that hangs must not keep the suite for ever
+        CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         WarmFork fork = new WarmFork(contender, process, debug);
         try {
             fork.read();
@@ -90,6 +95,6 @@ final class WarmFork implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
