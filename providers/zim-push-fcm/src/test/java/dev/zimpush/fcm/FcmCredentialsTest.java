@@ -153,7 +153,8 @@ final class FcmCredentialsTest {
         fcm.next(400, FcmErrors.withCode(400, "INVALID_ARGUMENT", "INVALID_ARGUMENT"));
         Supplier<String> once = () -> fcm.requests().isEmpty() ? FcmServer.ACCESS_TOKEN : " ";
 
-        assertThat(verdict(provider().projectId(FcmServer.PROJECT).accessToken(once)).kind())
+        assertThat(verdict(provider().projectId(FcmServer.PROJECT).accessToken(once))
+                        .kind())
                 .isEqualTo(Kind.CREDENTIAL);
         assertThat(fcm.requests()).hasSize(1);
     }
