@@ -22,7 +22,7 @@ public final class ObservedPath implements Row {
     @Override
     public void measure(Run run) throws Exception {
         Settings settings =
-                Settings.none().with(WarmUp.forAtMost(run.shortOrLong(12, 20))).with("seconds", run.shortOrLong(2, 10));
+                Settings.none().with(WarmUp.forAtMost(run.shortOrLong(10, 20))).with("seconds", run.shortOrLong(2, 10));
         List<String> all = List.of(
                 WholePathSide.UNOBSERVED,
                 WholePathSide.METERED,

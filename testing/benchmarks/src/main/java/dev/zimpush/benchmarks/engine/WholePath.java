@@ -23,7 +23,7 @@ public final class WholePath implements Row {
     public void measure(Run run) throws Exception {
         List<String> paths = List.of(WholePathSide.LOAD, WholePathSide.TRACKER, WholePathSide.WHOLE);
         Settings settings =
-                Settings.none().with(WarmUp.forAtMost(run.shortOrLong(12, 20))).with("seconds", run.shortOrLong(2, 10));
+                Settings.none().with(WarmUp.forAtMost(run.shortOrLong(10, 20))).with("seconds", run.shortOrLong(2, 10));
         List<Contender> contenders = paths.stream()
                 .map(path -> new Contender(path, WholePathSide.class, settings.with("path", path), HEAP_MEGABYTES))
                 .toList();

@@ -37,7 +37,7 @@ public final class PushThroughput implements Row {
                 .with("seconds", run.shortOrLong(2, 10))
                 .with("inFlight", IN_FLIGHT)
                 .with("batch", 1)
-                .with(WarmUp.forAtMost(run.shortOrLong(16, 60)));
+                .with(WarmUp.forAtMost(run.shortOrLong(14, 60)));
         apns(run, settings);
         fcm(run, settings.with("threads", FCM_THREADS));
     }
