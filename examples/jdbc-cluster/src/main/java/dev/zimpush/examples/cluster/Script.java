@@ -73,18 +73,27 @@ final class Script {
 
     /** Asks another node what became of one of those: the steps of the node that is gone are in the store. */
     private void explainOne(List<DeliveryId> adopted) throws Exception {
+        // steps are written some time after they are made
+        int seconds = 0;
+        while (!isOneExplained(adopted)) {
+            if (++seconds > PATIENCE.toSeconds()) {
+                throw new IllegalStateException("no explanation of " + adopted + " says: " + ADOPTED);
+            }
+            pass(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean isOneExplained(List<DeliveryId> adopted) throws Exception {
         for (DeliveryId delivery : adopted) {
             Order question = new Order.Explain(delivery.device().userId(), delivery.messageId());
             String explanation = nodes.all().get(0).order(question).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (explanation.contains(ADOPTED)) {
                 story.tell("node " + nodes.all().get(0).name() + " explains one of them:");
                 explanation.lines().forEach(line -> story.print("           | " + line));
-                return;
+                return true;
             }
         }
-        if (!adopted.isEmpty()) {
-            throw new IllegalStateException("no explanation of " + adopted + " says: " + ADOPTED);
-        }
+        return adopted.isEmpty();
     }
 
     /** Pauses a node past its lease, continues it, and goes on until it is one of the cluster again. */
